@@ -1,0 +1,36 @@
+package tech.novaeco.settlement.trade;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.money.DecimalAmount;
+
+/**
+ * One trade that the market place has matched, well-formed and with its hash checked. Whether it can settle is for the
+ * ledger to say.
+ *
+ * @param tradeId idempotency key
+ * @param amount what the buyer pays, in {@code assetType}
+ * @param tradeHash proof that nothing of the trade was changed on its way
+ * @param delivery what the seller delivers, or null when only money moves
+ * @param executedAt business time of the match, or null
+ * @param settleBy the trade may settle until this instant, by the database's clock; null: without limit
+ * @param priority 0 to 9, or null
+ */
+public record TradeExecutedEvent(
+        TradeId tradeId,
+        PartyId buyerId,
+        PartyId sellerId,
+        DecimalAmount amount,
+        AssetCode assetType,
+        TradeHash tradeHash,
+        @Nullable Delivery delivery,
+        @Nullable Instant executedAt,
+        @Nullable Instant settleBy,
+        @Nullable Integer priority) {
+
+    /** Two messages with this key equal are the same instruction; the same id with another hash is not. */
+    public String idempotencyKey() {
+        return tradeId + "/" + tradeHash;
+    }
+}
