@@ -1,0 +1,64 @@
+package tech.novaeco.settlement.adapter.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
+import tech.novaeco.settlement.adapter.rabbit.EventPublisher;
+import tech.novaeco.settlement.settlement.Broken;
+import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
+import tech.novaeco.settlement.trade.ReasonCode;
+import tech.novaeco.settlement.trade.RefusedTrade;
+import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeParser;
+
+/** Poison: first a case in the ledger, committed; then a copy in the dead letter queue, confirmed; then the delivery is done. */
+public final class DeadLetterSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterSteps.class);
+
+    private final ExceptionCases cases;
+    private final EventPublisher publisher;
+    private final SettlementMeters meters;
+    private final TradeParser parser;
+
+    public DeadLetterSteps(
+            ExceptionCases cases, EventPublisher publisher, SettlementMeters meters, TradeParser parser) {
+        this.cases = cases;
+        this.publisher = publisher;
+        this.meters = meters;
+        this.parser = parser;
+    }
+
+    /** @throws Exception the cause itself, if it is no fault of the message: nothing is dead-lettered for it */
+    public DeadLetter openCase(byte[] payload, Exchange exchange) throws Exception {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof RefusedTrade refused) {
+            LOG.warn("Refused a message of {} bytes as {}: {}", payload.length, refused.reason(), refused.getMessage());
+            return cases.open(tradeId(payload), refused.reason(), String.valueOf(refused.getMessage()), payload);
+        }
+        if (cause instanceof Broken) {
+            LOG.error("A message of {} bytes makes the worker fail", payload.length, cause);
+            return cases.open(
+                    tradeId(payload), ReasonCode.INTERNAL, BatchDesk.rootCause(cause) + "; report it", payload);
+        }
+        throw cause;
+    }
+
+    public void publishCopy(DeadLetter letter) {
+        publisher.publishDeadLetters(java.util.List.of(letter));
+        meters.rejected(ReasonCode.valueOf(letter.reasonCode()));
+    }
+
+    /** The trade id a refused message names, where it names a valid one; a help for people, trusted by nobody. */
+    private @Nullable UUID tradeId(byte[] payload) {
+        try {
+            JsonNode id = parser.parse(payload).get("tradeId");
+            return id == null || !id.isTextual() ? null : TradeId.parse(id.textValue()).value();
+        } catch (RefusedTrade | RuntimeException | StackOverflowError e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package tech.novaeco.settlement.adapter.camel;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.settlement.BatchOutcome;
+import tech.novaeco.settlement.settlement.Outcome;
+import tech.novaeco.settlement.trade.ReasonCode;
+
+/** What the worker counts: names are API for dashboards and alerts. Times by the worker's clock, for reports only. */
+public final class SettlementMeters {
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final DistributionSummary batchSize;
+    private final Timer batchAge;
+    private final Timer arrivalToPaid;
+    private final Timer publishToPaid;
+    private final Timer callbackLag;
+    private final Counter settled;
+    private final Counter duplicates;
+
+    public SettlementMeters(MeterRegistry registry, Clock clock, IntakeGate gate) {
+        this.registry = registry;
+        this.clock = clock;
+        batchSize = DistributionSummary.builder("settlement.batch.size")
+                .description("trades in a committed batch")
+                .publishPercentileHistogram()
+                .register(registry);
+        batchAge = timer("settlement.batch.age", "from the arrival of a batch's oldest trade to its COMMIT");
+        arrivalToPaid = timer("settlement.arrival.to.paid", "from the arrival of a trade at the worker to its PAID callback");
+        publishToPaid = timer(
+                "settlement.publish.to.paid",
+                "from a message's timestamp (whole seconds, set by the publisher) to its PAID callback");
+        callbackLag = timer("settlement.callback.lag", "from the COMMIT of a batch to its callbacks being confirmed");
+        settled = Counter.builder("settlement.trades.settled")
+                .description("instructions settled")
+                .register(registry);
+        duplicates = Counter.builder("settlement.trades.duplicate")
+                .description("instructions that came again and changed nothing")
+                .register(registry);
+        Gauge.builder("settlement.intake.paused", gate, g -> g.paused() == null ? 0 : 1)
+                .description("1 while the intake is paused because something the worker needs is away")
+                .register(registry);
+        Gauge.builder("settlement.deliveries.in.flight", gate, IntakeGate::inFlight)
+                .description("deliveries taken and not yet acknowledged")
+                .register(registry);
+    }
+
+    void duplicate() {
+        duplicates.increment();
+    }
+
+    void rejected(ReasonCode reason) {
+        registry.counter("settlement.trades.rejected", "reason", reason.name()).increment();
+    }
+
+    void settled(TradeBatch batch, BatchOutcome outcome) {
+        batchSize.record(batch.size());
+        batch.deliveries().stream()
+                .map(PendingDelivery::arrivedAt)
+                .min(Instant::compareTo)
+                .ifPresent(oldest -> batchAge.record(since(oldest)));
+        outcome.decisions().forEach(decision -> count(decision.outcome()));
+    }
+
+    private void count(Outcome outcome) {
+        if (outcome instanceof Outcome.Settled) {
+            settled.increment();
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            rejected(rejected.reason());
+        } else if (outcome instanceof Outcome.Conflict) {
+            rejected(ReasonCode.DUPLICATE_CONFLICT);
+        } else {
+            duplicate();
+        }
+    }
+
+    /** @param batch the batch as it was settled here; null when it was found undispatched after a crash */
+    void dispatched(@Nullable TradeBatch batch, Duration sinceCommit) {
+        callbackLag.record(sinceCommit);
+        if (batch == null) {
+            return;
+        }
+        for (PendingDelivery delivery : batch.deliveries()) {
+            arrivalToPaid.record(since(delivery.arrivedAt()));
+            Instant published = delivery.publishedAt();
+            if (published != null) {
+                publishToPaid.record(since(published));
+            }
+        }
+    }
+
+    /** Time from {@code then} to now, never negative: publishers' clocks differ. */
+    private Duration since(Instant then) {
+        return Duration.ofMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(Duration.between(then, clock.instant()).toNanos())));
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name).description(description).publishPercentileHistogram().register(registry);
+    }
+}

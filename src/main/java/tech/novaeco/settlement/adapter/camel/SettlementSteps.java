@@ -1,0 +1,85 @@
+package tech.novaeco.settlement.adapter.camel;
+
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tech.novaeco.settlement.adapter.postgres.LedgerIdempotentRepository;
+import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.BatchOutcome;
+import tech.novaeco.settlement.settlement.Broken;
+import tech.novaeco.settlement.settlement.Instruction;
+import tech.novaeco.settlement.settlement.Ledger;
+import tech.novaeco.settlement.settlement.LockedState;
+import tech.novaeco.settlement.settlement.SettleBatch;
+import tech.novaeco.settlement.settlement.Transient;
+
+/**
+ * The steps of a batch: claim and lock, decide, post, and after COMMIT acknowledge. They throw {@link Transient} (hold
+ * the batch, try again) or {@link Broken} (split the batch). Thread-safe.
+ */
+public final class SettlementSteps {
+    /** A batch whose ids are taken and whose balances are locked by the running transaction. */
+    public record LockedBatch(TradeBatch batch, LockedState state) {}
+
+    /** A batch with the outcome of each of its trades, still in memory. */
+    public record DecidedBatch(TradeBatch batch, BatchOutcome outcome) {}
+
+    private final Ledger ledger;
+    private final LedgerIdempotentRepository settledTrades;
+    private final SettlementMeters meters;
+    private final IntakeGate gate;
+
+    public SettlementSteps(
+            Ledger ledger, LedgerIdempotentRepository settledTrades, SettlementMeters meters, IntakeGate gate) {
+        this.ledger = ledger;
+        this.settledTrades = settledTrades;
+        this.meters = meters;
+        this.gate = gate;
+    }
+
+    public LockedBatch claimAndLock(TradeBatch batch) {
+        return guarded("claim " + batch, () -> new LockedBatch(batch, ledger.claim(batch.id(), batch.arrivals())));
+    }
+
+    public DecidedBatch decide(LockedBatch locked) {
+        return guarded(
+                "decide " + locked.batch(), () -> new DecidedBatch(locked.batch(), SettleBatch.settle(locked.state())));
+    }
+
+    public TradeBatch post(DecidedBatch decided) {
+        TradeBatch batch = decided.batch();
+        return guarded("post " + batch, () -> {
+            ledger.post(batch.id(), batch.arrivals(), decided.outcome());
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    batch.committed(decided.outcome());
+                }
+            });
+            return batch;
+        });
+    }
+
+    /** @throws IllegalStateException if the batch is not committed: no edit of a route can acknowledge too early */
+    public void ackDeliveries(TradeBatch batch) {
+        BatchOutcome outcome = batch.outcome();
+        batch.deliveries().forEach(PendingDelivery::committed);
+        for (Arrival arrival : batch.arrivals()) {
+            if (arrival.instruction() instanceof Instruction.Trade trade) {
+                settledTrades.settled(trade.event().idempotencyKey());
+            }
+        }
+        gate.resume();
+        meters.settled(batch, outcome);
+    }
+
+    private static <T> T guarded(String doing, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (Transient | Broken e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new Broken(doing + ": " + e, e);
+        }
+    }
+}

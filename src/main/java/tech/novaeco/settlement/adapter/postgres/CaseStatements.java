@@ -1,0 +1,147 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.Arrival.Origin;
+import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
+import tech.novaeco.settlement.settlement.Instruction;
+import tech.novaeco.settlement.settlement.Outcome;
+import tech.novaeco.settlement.settlement.Standing;
+import tech.novaeco.settlement.trade.ReasonCode;
+
+/** The part of a batch that people will look at: cases of what failed, answers to what was asked for. Cases lock last. */
+final class CaseStatements {
+    private static final String OPEN_REJECTED = """
+            INSERT INTO ledger.exception_case (trade_id, settlement_seq, reason_code, reason_text, body_sha256, payload, batch_id)
+            SELECT c.trade_id, c.settlement_seq, c.reason_code, c.reason_text, encode(sha256(c.payload), 'hex'), c.payload, ?::uuid
+            FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bytea[])
+              AS c (trade_id, settlement_seq, reason_code, reason_text, payload)
+            """;
+
+    private static final String OPEN_CONFLICTS = """
+            INSERT INTO ledger.exception_case (trade_id, reason_code, reason_text, body_sha256, payload, batch_id)
+            SELECT c.trade_id, 'DUPLICATE_CONFLICT', c.reason_text, encode(sha256(c.payload), 'hex'), c.payload, ?::uuid
+            FROM unnest(?::uuid[], ?::text[], ?::bytea[]) AS c (trade_id, reason_text, payload)
+            ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL DO NOTHING
+            """;
+
+    private static final String ANSWER_ACTIONS = """
+            UPDATE ledger.case_action a SET executed_at = now(), outcome = n.outcome
+            FROM unnest(?::bigint[], ?::text[]) AS n (id, outcome) WHERE a.id = n.id AND a.executed_at IS NULL
+            """;
+
+    private static final String RESOLVE_CASES = """
+            UPDATE ledger.exception_case SET state = 'RESOLVED', closed_at = now() WHERE id = ANY (?::bigint[]) AND state = 'OPEN'
+            """;
+
+    private static final String ANSWER_FUNDINGS = """
+            UPDATE ledger.funding_request f SET executed_at = now(), outcome = n.outcome
+            FROM unnest(?::bigint[], ?::text[]) AS n (id, outcome) WHERE f.id = n.id AND f.executed_at IS NULL
+            """;
+
+    private record Rejection(Arrival arrival, long seq, Outcome.Rejected outcome) {}
+
+    private record Clash(Arrival arrival, Outcome.Conflict outcome) {}
+
+    private record Answer(long id, String outcome) {}
+
+    private final UUID batchId;
+    private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Clash> clashes = new ArrayList<>();
+    private final List<Answer> actions = new ArrayList<>();
+    private final List<Long> resolved = new ArrayList<>();
+    private final List<Answer> fundings = new ArrayList<>();
+
+    CaseStatements(UUID batchId) {
+        this.batchId = batchId;
+    }
+
+    /** A rejected trade gets a case; a rejected funding has its request to tell. */
+    void rejected(Arrival arrival, long seq, Outcome.Rejected outcome) {
+        if (arrival.instruction() instanceof Instruction.Trade) {
+            rejections.add(new Rejection(arrival, seq, outcome));
+        }
+    }
+
+    void conflict(Arrival arrival, Outcome.Conflict outcome) {
+        if (arrival.instruction() instanceof Instruction.Trade) {
+            clashes.add(new Clash(arrival, outcome));
+        }
+    }
+
+    /** Tells who asked by hand what became of it. */
+    void answer(Arrival arrival, Decision decision) {
+        if (arrival.origin() instanceof Origin.FundingRequest request) {
+            fundings.add(new Answer(request.id(), answer(decision)));
+        } else if (arrival.origin() instanceof Origin.CaseRetry retry) {
+            actions.add(new Answer(retry.actionId(), answer(decision)));
+            if (isOver(decision)) {
+                resolved.add(retry.caseId());
+            }
+        }
+    }
+
+    /** Whether the case has nothing left to wait for. A case without a settlement (INTERNAL) is followed by one with. */
+    private static boolean isOver(Decision decision) {
+        return decision.outcome() instanceof Outcome.Settled
+                || decision.claimed().standing() instanceof Standing.Fresh
+                || decision.claimed().standing() instanceof Standing.Spent spent
+                        && spent.status().equals("SETTLED");
+    }
+
+    private static String answer(Decision decision) {
+        if (decision.outcome() instanceof Outcome.Rejected rejected) {
+            return "REJECTED " + rejected.reason() + ": " + rejected.text();
+        }
+        if (decision.outcome() instanceof Outcome.Conflict conflict) {
+            return ReasonCode.DUPLICATE_CONFLICT + ": " + conflict.text();
+        }
+        return decision.outcome() instanceof Outcome.Duplicate
+                        && decision.claimed().standing() instanceof Standing.Spent spent
+                ? "DUPLICATE: already " + spent.status()
+                : "SETTLED";
+    }
+
+    boolean isEmpty() {
+        return rejections.isEmpty() && clashes.isEmpty() && actions.isEmpty() && fundings.isEmpty();
+    }
+
+    void write(RoundTrip trip) {
+        if (!rejections.isEmpty()) {
+            trip.update(
+                    rejections.size(),
+                    OPEN_REJECTED,
+                    batchId,
+                    SqlArray.of(
+                            "uuid",
+                            rejections,
+                            r -> r.arrival().instruction().id().value()),
+                    SqlArray.of("int8", rejections, Rejection::seq),
+                    SqlArray.of("text", rejections, r -> r.outcome().reason().name()),
+                    SqlArray.of("text", rejections, r -> r.outcome().text()),
+                    SqlArray.of("bytea", rejections, r -> r.arrival().payload()));
+        }
+        if (!clashes.isEmpty()) {
+            trip.execute(
+                    OPEN_CONFLICTS,
+                    batchId,
+                    SqlArray.of(
+                            "uuid", clashes, c -> c.arrival().instruction().id().value()),
+                    SqlArray.of("text", clashes, c -> c.outcome().text()),
+                    SqlArray.of("bytea", clashes, c -> c.arrival().payload()));
+        }
+        answer(trip, ANSWER_ACTIONS, actions);
+        answer(trip, ANSWER_FUNDINGS, fundings);
+        if (!resolved.isEmpty()) {
+            trip.execute(RESOLVE_CASES, SqlArray.of("int8", resolved, id -> id));
+        }
+    }
+
+    private static void answer(RoundTrip trip, String sql, List<Answer> answers) {
+        if (!answers.isEmpty()) {
+            trip.execute(sql, SqlArray.of("int8", answers, Answer::id), SqlArray.of("text", answers, Answer::outcome));
+        }
+    }
+}

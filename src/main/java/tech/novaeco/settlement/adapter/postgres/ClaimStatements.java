@@ -1,0 +1,231 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.ledger.AccountId;
+import tech.novaeco.settlement.ledger.AccountKey;
+import tech.novaeco.settlement.ledger.AccountStatus;
+import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Purpose;
+import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.Arrival.Origin.CaseRetry;
+import tech.novaeco.settlement.settlement.Broken;
+import tech.novaeco.settlement.settlement.Claimed;
+import tech.novaeco.settlement.settlement.Instruction;
+import tech.novaeco.settlement.settlement.LockedState;
+import tech.novaeco.settlement.settlement.Standing;
+import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeExecutedEvent;
+import tech.novaeco.settlement.trade.TradeHash;
+
+/**
+ * First round trip of a batch. The lock order is total and global: new trade ids ascending, known trade ids ascending,
+ * accounts ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
+ */
+final class ClaimStatements {
+    /** seq counts in arrival order (unnest keeps it), rows are inserted and so locked in id order. */
+    private static final String TAKE_NEW_IDS = """
+            WITH arrived AS MATERIALIZED (
+                SELECT nextval('ledger.settlement_seq_seq') AS seq, u.*
+                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::smallint[])
+                  AS u (trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority))
+            INSERT INTO ledger.settlement (seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, batch_id)
+            OVERRIDING SYSTEM VALUE
+            SELECT seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, ?::uuid
+            FROM arrived ORDER BY trade_id
+            ON CONFLICT (trade_id) DO NOTHING
+            RETURNING trade_id, seq
+            """;
+
+    private static final String LOCK_SETTLEMENTS = """
+            SELECT trade_id FROM ledger.settlement WHERE trade_id = ANY (?::uuid[]) ORDER BY trade_id FOR UPDATE
+            """;
+
+    private static final String WAITING_ACTIONS = """
+            SELECT a.id FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
+            WHERE a.id = ANY (?::bigint[]) AND a.action = 'RETRY' AND a.executed_at IS NULL AND c.state = 'OPEN'
+            """;
+
+    /** Status and floor stand on the locked row itself; ORDER BY sorts before the rows are locked. */
+    private static final String LOCK_BALANCES = """
+            SELECT b.account_id, a.owner_id, a.asset_code, a.purpose, b.posted, b.held, b.floor, b.status, b.version
+            FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (owner_id, asset_code, purpose)
+            JOIN ledger.account a USING (owner_id, asset_code, purpose)
+            JOIN ledger.account_balance b ON b.account_id = a.id
+            ORDER BY b.account_id FOR UPDATE OF b
+            """;
+
+    private static final String DATABASE_CLOCK = "SELECT now()";
+
+    private static final String KNOWN_IDS =
+            "SELECT trade_id, seq, trade_hash, status, attempt_no FROM ledger.settlement WHERE trade_id = ANY (?::uuid[])";
+
+    private record Known(long seq, TradeHash hash, String status, int attempts) {}
+
+    private final UUID batchId;
+    private final List<Arrival> arrivals;
+    private final Map<UUID, Instruction> instructions = new LinkedHashMap<>();
+    private final Map<UUID, Long> fresh = new HashMap<>();
+    private final Map<UUID, Known> known = new HashMap<>();
+    private final Set<Long> waitingActions = new HashSet<>();
+    private final Map<AccountKey, Balance> balances = new HashMap<>();
+    private Instant now = Instant.EPOCH;
+
+    ClaimStatements(UUID batchId, List<Arrival> arrivals) {
+        this.batchId = batchId;
+        this.arrivals = arrivals;
+        // the first arrival of an id speaks for it
+        arrivals.forEach(
+                arrival -> instructions.putIfAbsent(arrival.instruction().id().value(), arrival.instruction()));
+    }
+
+    LockedState run(Connection connection, Map<AssetCode, Asset> assets) throws SQLException {
+        RoundTrip trip = new RoundTrip();
+        takeNewIds(trip);
+        lockRetried(trip);
+        lockBalances(trip);
+        trip.query(
+                DATABASE_CLOCK,
+                row -> now = row.getObject(1, OffsetDateTime.class).toInstant());
+        trip.run(connection);
+        if (fresh.size() < instructions.size()) {
+            lookUpKnown(connection);
+        }
+        return new LockedState(
+                arrivals.stream()
+                        .map(a -> new Claimed(a.instruction(), standing(a)))
+                        .toList(),
+                balances,
+                assets,
+                now);
+    }
+
+    private void takeNewIds(RoundTrip trip) {
+        List<Instruction> all = List.copyOf(instructions.values());
+        trip.query(
+                TAKE_NEW_IDS,
+                row -> fresh.put(row.getObject("trade_id", UUID.class), row.getLong("seq")),
+                SqlArray.of("uuid", all, i -> i.id().value()),
+                SqlArray.of("text", all, i -> i instanceof Instruction.Funding ? "FUND" : "TRADE"),
+                SqlArray.of("text", all, i -> i.hash().hex()),
+                SqlArray.of("text", all, i -> i.buyer().value()),
+                SqlArray.of("text", all, i -> i.seller().value()),
+                SqlArray.of("timestamptz", all, i -> timestamp(ofEvent(i, TradeExecutedEvent::executedAt))),
+                SqlArray.of("timestamptz", all, i -> timestamp(i.settleBy().orElse(null))),
+                SqlArray.of("int2", all, i -> ofEvent(i, TradeExecutedEvent::priority)),
+                batchId);
+    }
+
+    /** A retried trade's row is locked before any account, and only then is asked whether the retry still waits. */
+    private void lockRetried(RoundTrip trip) {
+        List<Arrival> retried =
+                arrivals.stream().filter(a -> a.origin() instanceof CaseRetry).toList();
+        if (!retried.isEmpty()) {
+            trip.query(
+                    LOCK_SETTLEMENTS,
+                    row -> {},
+                    SqlArray.of("uuid", retried, a -> a.instruction().id().value()));
+            trip.query(
+                    WAITING_ACTIONS,
+                    row -> waitingActions.add(row.getLong(1)),
+                    SqlArray.of("int8", retried, a -> ((CaseRetry) a.origin()).actionId()));
+        }
+    }
+
+    private void lockBalances(RoundTrip trip) {
+        List<AccountKey> keys = instructions.values().stream()
+                .flatMap(i -> i.legs().stream())
+                .flatMap(leg -> List.of(leg.payer(), leg.payee()).stream())
+                .distinct()
+                .toList();
+        trip.query(
+                LOCK_BALANCES,
+                this::readBalance,
+                SqlArray.of("text", keys, k -> k.owner().value()),
+                SqlArray.of("text", keys, k -> k.asset().value()),
+                SqlArray.of("text", keys, k -> k.purpose().name()));
+    }
+
+    private void readBalance(ResultSet row) throws SQLException {
+        AccountKey key = new AccountKey(
+                new PartyId(row.getString("owner_id")),
+                new AssetCode(row.getString("asset_code")),
+                Purpose.valueOf(row.getString("purpose")));
+        balances.put(
+                key,
+                new Balance(
+                        new AccountId(row.getLong("account_id")),
+                        key,
+                        row.getLong("posted"),
+                        row.getLong("held"),
+                        row.getLong("floor"),
+                        AccountStatus.valueOf(row.getString("status")),
+                        row.getLong("version")));
+    }
+
+    private void lookUpKnown(Connection connection) throws SQLException {
+        List<UUID> spent = instructions.keySet().stream()
+                .filter(id -> !fresh.containsKey(id))
+                .toList();
+        new RoundTrip()
+                .query(
+                        KNOWN_IDS,
+                        row -> known.put(
+                                row.getObject("trade_id", UUID.class),
+                                new Known(
+                                        row.getLong("seq"),
+                                        new TradeHash(row.getString("trade_hash")),
+                                        row.getString("status"),
+                                        row.getInt("attempt_no"))),
+                        SqlArray.of("uuid", spent, id -> id))
+                .run(connection);
+    }
+
+    private Standing standing(Arrival arrival) {
+        UUID id = arrival.instruction().id().value();
+        Long seq = fresh.get(id);
+        if (seq != null) {
+            if (arrival.origin() instanceof CaseRetry retry && !waitingActions.contains(retry.actionId())) {
+                // a case without a settlement row (INTERNAL) that was closed meanwhile: its id must stay unspent
+                throw new Broken(
+                        "action " + retry.actionId() + " on case " + retry.caseId() + " no longer waits", null);
+            }
+            return new Standing.Fresh(seq);
+        }
+        Known row = known.get(id);
+        if (row == null) {
+            throw new IllegalStateException("trade id " + id + " is neither new nor known");
+        }
+        boolean reopened = arrival.origin() instanceof CaseRetry retry
+                && waitingActions.contains(retry.actionId())
+                && row.status().equals("REJECTED")
+                && row.hash().equals(arrival.instruction().hash());
+        return reopened
+                ? new Standing.Reopened(row.seq(), row.attempts())
+                : new Standing.Spent(row.hash(), row.status());
+    }
+
+    private static <T> @Nullable T ofEvent(
+            Instruction instruction, Function<TradeExecutedEvent, ? extends @Nullable T> member) {
+        return instruction instanceof Instruction.Trade trade ? member.apply(trade.event()) : null;
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,66 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tech.novaeco.settlement.settlement.Arrival.Origin;
+import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
+import tech.novaeco.settlement.trade.ReasonCode;
+
+/** Cases of messages that leave no settlement: poison, and what only the worker's own fault keeps from settling. */
+public final class ExceptionCases {
+    /** The same message again finds the case it opened, and is copied to the dead letter queue once more. */
+    private static final String OPEN = """
+            INSERT INTO ledger.exception_case (trade_id, reason_code, reason_text, body_sha256, payload)
+            VALUES (?::uuid, ?, ?, encode(sha256(?), 'hex'), ?)
+            ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL DO NOTHING
+            """;
+
+    private static final String FIND = """
+            SELECT id, trade_id, reason_code, reason_text, opened_at FROM ledger.exception_case
+            WHERE body_sha256 = encode(sha256(?), 'hex') AND reason_code = ? AND settlement_seq IS NULL
+            """;
+
+    private static final String ANSWER_FUNDING =
+            "UPDATE ledger.funding_request SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
+
+    private static final String ANSWER_RETRY =
+            "UPDATE ledger.case_action SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
+
+    private final JdbcTemplate jdbc;
+
+    public ExceptionCases(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @return the case, new or found, committed when this returns; safe to repeat */
+    public DeadLetter open(@Nullable UUID tradeId, ReasonCode reason, String text, byte[] payload) {
+        // text columns hold no NUL
+        jdbc.update(OPEN, tradeId, reason.name(), text.replace("\0", "\\0"), payload, payload);
+        DeadLetter found = jdbc.queryForObject(FIND, (row, n) -> deadLetter(row, payload), payload, reason.name());
+        return Objects.requireNonNull(found);
+    }
+
+    /** Tells who asked by hand that the worker itself failed at it. */
+    public void answerInternal(Origin origin, String text) {
+        if (origin instanceof Origin.FundingRequest request) {
+            jdbc.update(ANSWER_FUNDING, ReasonCode.INTERNAL + ": " + text, request.id());
+        } else if (origin instanceof Origin.CaseRetry retry) {
+            jdbc.update(ANSWER_RETRY, ReasonCode.INTERNAL + ": " + text, retry.actionId());
+        }
+    }
+
+    private static DeadLetter deadLetter(ResultSet row, byte[] payload) throws SQLException {
+        return new DeadLetter(
+                row.getLong("id"),
+                row.getObject("trade_id", UUID.class),
+                row.getString("reason_code"),
+                row.getString("reason_text"),
+                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                payload);
+    }
+}

@@ -1,0 +1,151 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.ledger.AccountId;
+import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Entry;
+import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.BatchOutcome;
+import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
+import tech.novaeco.settlement.settlement.Outcome;
+import tech.novaeco.settlement.settlement.Standing;
+
+/** Second round trip of a batch: everything that was decided, in one journal. A batch that changes nothing writes nothing. */
+final class PostStatements {
+    private static final String OUTCOMES = """
+            UPDATE ledger.settlement s SET status = o.status, reason_code = o.reason_code, attempt_no = o.attempt_no, batch_id = ?::uuid
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[]) AS o (seq, status, reason_code, attempt_no)
+            WHERE s.seq = o.seq
+            """;
+
+    private static final String ATTEMPTS = """
+            INSERT INTO ledger.settlement_attempt (settlement_seq, outcome, reason_code, attempt_no, batch_id)
+            SELECT o.*, ?::uuid FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[]) AS o
+            """;
+
+    private static final String ENTRIES = """
+            INSERT INTO ledger.entry (settlement_seq, leg, account_id, asset_code, amount, balance_after, account_version, batch_id)
+            SELECT e.*, ?::uuid
+            FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) AS e
+            """;
+
+    /** The version proves that the row is still the one that was read under the lock. */
+    private static final String BALANCES = """
+            UPDATE ledger.account_balance b SET posted = n.posted, version = b.version + 1
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS n (account_id, posted, version)
+            WHERE b.account_id = n.account_id AND b.version = n.version
+            """;
+
+    private static final String BATCH = "INSERT INTO ledger.batch (id, trade_count) VALUES (?::uuid, ?)";
+
+    private record Attempt(long seq, int number, Outcome outcome, Arrival arrival) {
+        String status() {
+            return outcome instanceof Outcome.Settled ? "SETTLED" : "REJECTED";
+        }
+
+        @Nullable
+        String reason() {
+            return outcome instanceof Outcome.Rejected rejected
+                    ? rejected.reason().name()
+                    : null;
+        }
+    }
+
+    private record PostedEntry(long seq, Entry entry, long accountVersion) {}
+
+    private final UUID batchId;
+    private final BatchOutcome outcome;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final CaseStatements cases;
+    private final Map<AccountId, Long> versions;
+
+    PostStatements(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome) {
+        this.batchId = batchId;
+        this.outcome = outcome;
+        this.cases = new CaseStatements(batchId);
+        this.versions = outcome.touched().stream().collect(Collectors.toMap(Balance::id, Balance::version));
+        for (int i = 0; i < arrivals.size(); i++) {
+            sort(arrivals.get(i), outcome.decisions().get(i));
+        }
+    }
+
+    private void sort(Arrival arrival, Decision decision) {
+        Outcome decided = decision.outcome();
+        Standing standing = decision.claimed().standing();
+        if (decided instanceof Outcome.Conflict conflict) {
+            cases.conflict(arrival, conflict);
+        } else if (!(decided instanceof Outcome.Duplicate)) {
+            Attempt attempt = standing instanceof Standing.Reopened again
+                    ? new Attempt(again.seq(), again.attempts() + 1, decided, arrival)
+                    : new Attempt(((Standing.Fresh) standing).seq(), 1, decided, arrival);
+            attempts.add(attempt);
+            if (decided instanceof Outcome.Rejected rejected && attempt.number() == 1) {
+                cases.rejected(arrival, attempt.seq(), rejected);
+            }
+        }
+        cases.answer(arrival, decision);
+    }
+
+    void run(Connection connection) throws SQLException {
+        if (attempts.isEmpty() && cases.isEmpty()) {
+            return;
+        }
+        RoundTrip trip = new RoundTrip();
+        if (!attempts.isEmpty()) {
+            writeAttempts(trip);
+            writeEntries(trip);
+        }
+        cases.write(trip);
+        trip.update(1, BATCH, batchId, attempts.size()).run(connection);
+    }
+
+    private void writeAttempts(RoundTrip trip) {
+        SqlArray seqs = SqlArray.of("int8", attempts, Attempt::seq);
+        SqlArray statuses = SqlArray.of("text", attempts, Attempt::status);
+        SqlArray reasons = SqlArray.of("text", attempts, Attempt::reason);
+        SqlArray numbers = SqlArray.of("int4", attempts, Attempt::number);
+        trip.update(attempts.size(), OUTCOMES, batchId, seqs, statuses, reasons, numbers)
+                .update(attempts.size(), ATTEMPTS, batchId, seqs, statuses, reasons, numbers);
+    }
+
+    private void writeEntries(RoundTrip trip) {
+        List<PostedEntry> entries = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            if (attempt.outcome() instanceof Outcome.Settled settled) {
+                settled.entries().forEach(e -> entries.add(new PostedEntry(attempt.seq(), e, versionAfter(e))));
+            }
+        }
+        if (entries.isEmpty()) {
+            return;
+        }
+        trip.update(
+                        entries.size(),
+                        ENTRIES,
+                        batchId,
+                        SqlArray.of("int8", entries, PostedEntry::seq),
+                        SqlArray.of("int2", entries, e -> (short) e.entry().leg()),
+                        SqlArray.of("int8", entries, e -> e.entry().account().value()),
+                        SqlArray.of("text", entries, e -> e.entry().asset().value()),
+                        SqlArray.of("int8", entries, e -> e.entry().amount()),
+                        SqlArray.of("int8", entries, e -> e.entry().balanceAfter()),
+                        SqlArray.of("int8", entries, PostedEntry::accountVersion))
+                .update(
+                        outcome.touched().size(),
+                        BALANCES,
+                        SqlArray.of("int8", outcome.touched(), b -> b.id().value()),
+                        SqlArray.of("int8", outcome.touched(), Balance::posted),
+                        SqlArray.of("int8", outcome.touched(), Balance::version));
+    }
+
+    private long versionAfter(Entry entry) {
+        return Objects.requireNonNull(versions.get(entry.account()), "an entry on an untouched account") + 1;
+    }
+}

@@ -1,0 +1,67 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.BatchOutcome;
+import tech.novaeco.settlement.settlement.Ledger;
+import tech.novaeco.settlement.settlement.LockedState;
+import tech.novaeco.settlement.settlement.Transient;
+
+/**
+ * The ledger in PostgreSQL, READ COMMITTED. Works on the connection of the caller's transaction and never without one.
+ * Thread-safe. Throws {@link Transient} and {@link tech.novaeco.settlement.settlement.Broken} only.
+ */
+public final class PostgresLedger implements Ledger {
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private final DataSource dataSource;
+    private final AssetRegistry assets;
+
+    public PostgresLedger(DataSource dataSource, AssetRegistry assets) {
+        this.dataSource = dataSource;
+        this.assets = assets;
+    }
+
+    @Override
+    public LockedState claim(UUID batchId, List<Arrival> arrivals) {
+        return inTransaction("claim batch " + batchId, connection -> {
+            arrivals.forEach(arrival -> arrival.instruction().legs().forEach(leg -> assets.apply(leg.asset())));
+            return new ClaimStatements(batchId, arrivals).run(connection, assets.known());
+        });
+    }
+
+    @Override
+    public void post(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome) {
+        inTransaction("post batch " + batchId, connection -> {
+            new PostStatements(batchId, arrivals, outcome).run(connection);
+            return batchId;
+        });
+    }
+
+    private <T> T inTransaction(String doing, Work<T> work) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(doing + ": outside a transaction");
+        }
+        try {
+            Connection connection = DataSourceUtils.getConnection(dataSource);
+            try {
+                return work.on(connection);
+            } catch (SQLException e) {
+                throw SqlFailures.classified(doing, e);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, dataSource);
+            }
+        } catch (CannotGetJdbcConnectionException e) {
+            throw new Transient(doing + ": no connection to the database", e);
+        }
+    }
+}

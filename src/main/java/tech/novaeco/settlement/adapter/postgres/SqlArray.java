@@ -1,0 +1,17 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A column of values for {@code unnest}: one parameter, however many rows. */
+record SqlArray(String type, @Nullable Object[] values) {
+
+    static <T> SqlArray of(String type, List<T> rows, Function<? super T, ? extends @Nullable Object> column) {
+        @Nullable Object[] values = new @Nullable Object[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return new SqlArray(type, values);
+    }
+}

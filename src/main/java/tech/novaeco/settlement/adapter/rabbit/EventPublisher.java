@@ -1,0 +1,140 @@
+package tech.novaeco.settlement.adapter.rabbit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.jackson.JsonFormat;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import tech.novaeco.settlement.adapter.rabbit.ConfirmedPublisher.Outgoing;
+import tech.novaeco.settlement.settlement.Outbound;
+import tech.novaeco.settlement.settlement.Outbound.Attempt;
+import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
+import tech.novaeco.settlement.settlement.Transient;
+
+/**
+ * Turns committed facts into messages: CloudEvents for the market place and for notifications, original bytes for the
+ * dead letter queue. An event's id is {@code tradeId/attemptNo/type}, the same however often it is sent. Thread-safe.
+ * Every method throws {@link Transient} unless the broker has confirmed all of it.
+ */
+public final class EventPublisher {
+    private static final URI SOURCE = URI.create("/novafin/settlements");
+    private static final int PERSISTENT = 2;
+
+    private final ConfirmedPublisher events;
+    private final ConfirmedPublisher deadLetters;
+    private final String deadLetterQueue;
+    private final ObjectMapper json = new ObjectMapper();
+    private final JsonFormat cloudEvents = new JsonFormat();
+
+    public EventPublisher(ConnectionFactory connections, String deadLetterQueue) {
+        this.events = new ConfirmedPublisher(connections);
+        this.deadLetters = new ConfirmedPublisher(connections);
+        this.deadLetterQueue = deadLetterQueue;
+    }
+
+    /** {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch. */
+    public void publishSettlements(Outbound outbound) {
+        List<Outgoing> group = new ArrayList<>();
+        for (Attempt attempt : outbound.attempts()) {
+            group.add(event(attempt, attempt.settled() ? "settlement.paid" : "settlement.rejected", outcome(outbound, attempt)));
+        }
+        events.publish(group);
+    }
+
+    /** {@code notification.requested} for the buyer of each trade. */
+    public void publishNotifications(Outbound outbound) {
+        List<Outgoing> group = new ArrayList<>();
+        for (Attempt attempt : outbound.attempts()) {
+            group.add(event(attempt, "notification.requested", notification(attempt)));
+        }
+        events.publish(group);
+    }
+
+    /** Original bytes, with the reason in headers. Copies may repeat; {@code x-case-id} tells. */
+    public void publishDeadLetters(List<DeadLetter> letters) {
+        deadLetters.publish(letters.stream().map(this::copy).toList());
+    }
+
+    private static Map<String, Object> outcome(Outbound outbound, Attempt attempt) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("tradeId", attempt.tradeId().toString());
+        data.put("status", attempt.settled() ? "PAID" : "REJECTED");
+        data.put("attemptNo", attempt.number());
+        data.put("batchId", outbound.batchId().toString());
+        data.put("buyerId", attempt.buyer().value());
+        data.put("sellerId", attempt.seller().value());
+        data.put("recordedAt", attempt.recordedAt().toString());
+        if (attempt.settled()) {
+            data.put("legs", attempt.legs().stream()
+                    .map(leg -> Map.of(
+                            "leg", leg.leg(),
+                            "ownerId", leg.owner().value(),
+                            "assetType", leg.asset().value(),
+                            "amount", leg.amount()))
+                    .toList());
+        } else {
+            data.put("reasonCode", attempt.reasonCode());
+            data.put("reasonText", attempt.reasonText());
+            data.put("caseId", attempt.caseId());
+        }
+        return data;
+    }
+
+    private static Map<String, Object> notification(Attempt attempt) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("userId", attempt.buyer().value());
+        data.put("title", attempt.settled() ? "Your trade is paid" : "Your trade could not be settled");
+        data.put("text", attempt.settled()
+                ? "Your trade with " + attempt.seller() + " has been settled."
+                : "Your trade with " + attempt.seller() + " was rejected (" + attempt.reasonCode() + ").");
+        data.put("link", "/trades/" + attempt.tradeId());
+        return data;
+    }
+
+    private Outgoing event(Attempt attempt, String type, Map<String, Object> data) {
+        try {
+            CloudEvent event = CloudEventBuilder.v1()
+                    .withId(attempt.tradeId() + "/" + attempt.number() + "/" + type)
+                    .withSource(SOURCE)
+                    .withType(type)
+                    .withSubject(attempt.tradeId().toString())
+                    .withTime(attempt.recordedAt().atOffset(ZoneOffset.UTC))
+                    .withData("application/json", json.writeValueAsBytes(data))
+                    .build();
+            BasicProperties properties = new BasicProperties.Builder()
+                    .contentType(JsonFormat.CONTENT_TYPE)
+                    .deliveryMode(PERSISTENT)
+                    .messageId(event.getId())
+                    .type(type)
+                    .build();
+            return new Outgoing(Topology.EVENTS, type, properties, cloudEvents.serialize(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("event of trade " + attempt.tradeId(), e);
+        }
+    }
+
+    private Outgoing copy(DeadLetter letter) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("x-reason-code", letter.reasonCode());
+        headers.put("x-reason-text", letter.reasonText());
+        headers.put("x-case-id", letter.caseId());
+        headers.put("x-failed-at", letter.failedAt().toString());
+        if (letter.tradeId() != null) {
+            headers.put("x-trade-id", letter.tradeId().toString());
+        }
+        BasicProperties properties = new BasicProperties.Builder()
+                .headers(headers)
+                .deliveryMode(PERSISTENT)
+                .build();
+        return new Outgoing("", deadLetterQueue, properties, letter.payload());
+    }
+}

@@ -1,0 +1,141 @@
+package tech.novaeco.settlement.adapter.rabbit;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queues and the exchange the worker needs. What is missing is created; what exists is used as it is, and arguments
+ * that differ from ours are reported, for re-declaring a queue with others is refused by the broker. Thread-safe.
+ */
+public final class Topology {
+    /** Topic exchange of all events; the routing key is the event's type. */
+    public static final String EVENTS = "novafin.settlements";
+
+    public static final String CALLBACKS = "queue.trade.callbacks";
+    public static final String NOTIFICATIONS = "queue.missioncontrol.notifications";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
+
+    private record Wanted(String queue, Map<String, Object> arguments) {}
+
+    private final String tradeQueue;
+    private volatile List<String> differences = List.of();
+
+    public Topology(String tradeQueue) {
+        this.tradeQueue = tradeQueue;
+    }
+
+    public static String deadLetterQueue(String tradeQueue) {
+        return tradeQueue + ".dlq";
+    }
+
+    /** What was found other than we would have made it, one sentence each; empty when all is as wanted. */
+    public List<String> differences() {
+        return differences;
+    }
+
+    /** Safe to repeat, also by several workers at once. @throws IOException if the broker is away or refuses */
+    public void ensure(Connection connection) throws IOException, TimeoutException {
+        List<String> found = new ArrayList<>();
+        for (Wanted wanted : wanted(connection)) {
+            if (!exists(connection, wanted.queue())) {
+                LOG.info("Queue {} is missing and is created", wanted.queue());
+            }
+            String difference = declare(connection, wanted);
+            if (!difference.isEmpty()) {
+                found.add(difference);
+            }
+        }
+        try (Channel channel = connection.createChannel()) {
+            channel.exchangeDeclare(EVENTS, "topic", true);
+            channel.queueBind(CALLBACKS, EVENTS, "settlement.*");
+            channel.queueBind(CALLBACKS, EVENTS, "payout.*");
+            channel.queueBind(NOTIFICATIONS, EVENTS, "notification.requested");
+        }
+        if (!found.equals(differences)) {
+            found.forEach(LOG::warn);
+            differences = List.copyOf(found);
+        }
+    }
+
+    private List<Wanted> wanted(Connection connection) {
+        String deadLetters = deadLetterQueue(tradeQueue);
+        Map<String, Object> intake = new HashMap<>(quorum(connection));
+        if (!intake.isEmpty()) {
+            // a backstop only: the worker itself never rejects a delivery
+            intake.put("x-dead-letter-exchange", "");
+            intake.put("x-dead-letter-routing-key", deadLetters);
+            intake.put("x-dead-letter-strategy", "at-least-once");
+            intake.put("x-overflow", "reject-publish");
+            if (majorVersion(connection) >= 4) {
+                // 4.x dead-letters after 20 returns unless told not to; on 3.10 the same argument dead-letters at once
+                intake.put("x-delivery-limit", -1);
+            }
+        }
+        return List.of(
+                new Wanted(deadLetters, quorum(connection)),
+                new Wanted(tradeQueue, intake),
+                new Wanted(CALLBACKS, quorum(connection)),
+                new Wanted(NOTIFICATIONS, quorum(connection)));
+    }
+
+    /** Replicated queues where the broker has them, plain durable ones elsewhere. */
+    private static Map<String, Object> quorum(Connection connection) {
+        return majorVersion(connection) > 0 ? Map.of("x-queue-type", "quorum") : Map.of();
+    }
+
+    /** @return RabbitMQ's major version, 0 for another broker */
+    private static int majorVersion(Connection connection) {
+        Map<String, Object> server = connection.getServerProperties();
+        String version = String.valueOf(server.get("version"));
+        return "RabbitMQ".equals(String.valueOf(server.get("product")))
+                ? Integer.parseInt(version.substring(0, version.indexOf('.')))
+                : 0;
+    }
+
+    private static boolean exists(Connection connection, String queue) throws IOException, TimeoutException {
+        return refusal(connection, channel -> channel.queueDeclarePassive(queue)).replyCode() != AMQP.NOT_FOUND;
+    }
+
+    private static String declare(Connection connection, Wanted wanted) throws IOException, TimeoutException {
+        Refusal refusal = refusal(
+                connection, channel -> channel.queueDeclare(wanted.queue(), true, false, false, wanted.arguments()));
+        return refusal.replyCode() == AMQP.PRECONDITION_FAILED
+                ? "Queue " + wanted.queue() + " exists with other arguments than " + wanted.arguments() + " and is used as it is: "
+                        + refusal.text()
+                : "";
+    }
+
+    private interface Declaration {
+        void on(Channel channel) throws IOException;
+    }
+
+    private record Refusal(int replyCode, String text) {}
+
+    /** A refused declaration closes its channel, so each has one of its own. @throws IOException if not a refusal */
+    private static Refusal refusal(Connection connection, Declaration declaration) throws IOException, TimeoutException {
+        Channel channel = connection.createChannel();
+        try {
+            declaration.on(channel);
+            channel.close();
+            return new Refusal(AMQP.REPLY_SUCCESS, "");
+        } catch (IOException e) {
+            if (e.getCause() instanceof ShutdownSignalException signal
+                    && !signal.isHardError()
+                    && signal.getReason() instanceof AMQP.Channel.Close close) {
+                return new Refusal(close.getReplyCode(), close.getReplyText());
+            }
+            throw e;
+        }
+    }
+}

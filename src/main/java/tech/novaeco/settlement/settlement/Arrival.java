@@ -1,0 +1,23 @@
+package tech.novaeco.settlement.settlement;
+
+/**
+ * An instruction on its way into a batch.
+ *
+ * @param payload the message as it came, byte for byte; empty for what no message asked for. Not copied: treat it as
+ *     immutable
+ * @param origin who asked
+ */
+public record Arrival(Instruction instruction, byte[] payload, Origin origin) {
+
+    /** Where an instruction comes from, and so who is to be told what became of it. */
+    public sealed interface Origin {
+        /** The queue of trades. */
+        record Queue() implements Origin {}
+
+        /** A person's request to bring value into circulation. */
+        record FundingRequest(long id) implements Origin {}
+
+        /** A person's request to attempt a failed trade again. */
+        record CaseRetry(long actionId, long caseId) implements Origin {}
+    }
+}

@@ -1,0 +1,53 @@
+package tech.novaeco.settlement.settlement;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeId;
+
+/**
+ * What is to be told of one committed batch, read back from its rows.
+ *
+ * @param attempts each attempt at a trade that this batch made final
+ * @param deadLetters the cases that this batch opened
+ */
+public record Outbound(UUID batchId, List<Attempt> attempts, List<DeadLetter> deadLetters) {
+
+    public Outbound {
+        attempts = List.copyOf(attempts);
+        deadLetters = List.copyOf(deadLetters);
+    }
+
+    /**
+     * @param number from 1; together with the trade id it names the event for ever
+     * @param reasonCode null when settled
+     * @param caseId null when settled
+     * @param legs in posting order; empty when rejected
+     */
+    public record Attempt(
+            TradeId tradeId,
+            int number,
+            PartyId buyer,
+            PartyId seller,
+            boolean settled,
+            @Nullable String reasonCode,
+            @Nullable Long caseId,
+            @Nullable String reasonText,
+            Instant recordedAt,
+            List<PostedLeg> legs) {}
+
+    /** @param amount in major units with the asset's digits, negative where it was taken */
+    public record PostedLeg(int leg, PartyId owner, AssetCode asset, String amount) {}
+
+    /** A copy of a failed message for the dead letter queue. The case is the truth; copies may repeat. */
+    public record DeadLetter(
+            long caseId,
+            @Nullable UUID tradeId,
+            String reasonCode,
+            String reasonText,
+            Instant failedAt,
+            byte[] payload) {}
+}

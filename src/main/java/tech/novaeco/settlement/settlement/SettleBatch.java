@@ -1,0 +1,48 @@
+package tech.novaeco.settlement.settlement;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
+import tech.novaeco.settlement.trade.TradeHash;
+import tech.novaeco.settlement.trade.TradeId;
+
+/**
+ * Decides a batch: instructions take effect in arrival order, each with all its legs or none, and one that fails leaves
+ * the others as they are. A pure function of locked state: no clock, no I/O, so a batch decided again on the same state
+ * comes out the same.
+ */
+public final class SettleBatch {
+    private SettleBatch() {}
+
+    public static BatchOutcome settle(LockedState state) {
+        WorkingBalances balances = new WorkingBalances(state.balances());
+        Map<TradeId, TradeHash> decidedHere = new HashMap<>();
+        List<Decision> decisions = new ArrayList<>(state.claimed().size());
+        for (Claimed claimed : state.claimed()) {
+            Instruction instruction = claimed.instruction();
+            TradeHash earlier = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
+            Outcome outcome = earlier != null
+                    ? repeated(instruction, earlier, "earlier in this batch")
+                    : first(claimed, state, balances);
+            decisions.add(new Decision(claimed, outcome));
+        }
+        return new BatchOutcome(decisions, balances.touched());
+    }
+
+    private static Outcome first(Claimed claimed, LockedState state, WorkingBalances balances) {
+        if (claimed.standing() instanceof Standing.Spent spent) {
+            return repeated(claimed.instruction(), spent.hash(), "which is " + spent.status());
+        }
+        return Settling.attempt(claimed.instruction(), state, balances);
+    }
+
+    private static Outcome repeated(Instruction instruction, TradeHash original, String whereabouts) {
+        return instruction.hash().equals(original)
+                ? new Outcome.Duplicate()
+                : new Outcome.Conflict("trade id " + instruction.id() + " is spent by another trade with hash "
+                        + original + ", " + whereabouts + "; this one has hash " + instruction.hash()
+                        + ": give it an id of its own");
+    }
+}

@@ -1,0 +1,133 @@
+package tech.novaeco.settlement.settlement;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.ledger.AccountKey;
+import tech.novaeco.settlement.ledger.AccountStatus;
+import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.money.InvalidAmount;
+import tech.novaeco.settlement.money.Money;
+import tech.novaeco.settlement.settlement.Instruction.Leg;
+import tech.novaeco.settlement.settlement.Outcome.Rejected;
+import tech.novaeco.settlement.trade.ReasonCode;
+
+/** One attempt to settle one instruction: the checks of the domain, then the posting of all legs. */
+final class Settling {
+    private record Movement(Leg leg, Asset asset, Money money) {}
+
+    private Settling() {}
+
+    static Outcome attempt(Instruction instruction, LockedState state, WorkingBalances balances) {
+        try {
+            check(instruction, state.now());
+            List<Movement> movements = new ArrayList<>();
+            for (Leg leg : instruction.legs()) {
+                movements.add(movement(leg, state));
+            }
+            for (Leg leg : instruction.legs()) {
+                checkAccounts(leg, balances);
+            }
+            return post(movements, balances);
+        } catch (Refusal refusal) {
+            return new Rejected(refusal.reason, refusal.text);
+        }
+    }
+
+    private static void check(Instruction instruction, Instant now) throws Refusal {
+        for (Leg leg : instruction.legs()) {
+            if (leg.payer().equals(leg.payee())) {
+                throw new Refusal(
+                        ReasonCode.SELF_TRADE,
+                        "buyer and seller are both " + leg.payer().owner());
+            }
+        }
+        Optional<Instant> settleBy = instruction.settleBy();
+        if (settleBy.isPresent() && settleBy.get().isBefore(now)) {
+            throw new Refusal(
+                    ReasonCode.EXPIRED, "settleBy " + settleBy.get() + " was past at " + now + ": publish a new trade");
+        }
+    }
+
+    private static Movement movement(Leg leg, LockedState state) throws Refusal {
+        Asset asset = state.assets().get(leg.asset());
+        if (asset == null) {
+            throw new Refusal(ReasonCode.UNKNOWN_ASSET, "the ledger knows no asset " + leg.asset());
+        }
+        try {
+            return new Movement(leg, asset, leg.amount().in(asset));
+        } catch (InvalidAmount e) {
+            throw new Refusal(ReasonCode.AMOUNT_INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkAccounts(Leg leg, WorkingBalances balances) throws Refusal {
+        Balance payer = existing(leg.payer(), balances);
+        Balance payee = existing(leg.payee(), balances);
+        for (Balance account : List.of(payer, payee)) {
+            if (account.status() == AccountStatus.CLOSED) {
+                throw new Refusal(ReasonCode.ACCOUNT_CLOSED, "account " + account.key() + " is closed");
+            }
+        }
+        if (payer.status() != AccountStatus.OPEN) {
+            throw new Refusal(
+                    ReasonCode.ACCOUNT_FROZEN,
+                    "account " + payer.key() + " is frozen: it may receive, not pay; unfreeze it and retry the case");
+        }
+    }
+
+    private static Balance existing(AccountKey key, WorkingBalances balances) throws Refusal {
+        Balance balance = balances.of(key);
+        if (balance == null) {
+            throw new Refusal(
+                    ReasonCode.UNKNOWN_ACCOUNT,
+                    key.owner() + " has no account in " + key.asset() + ": open one and retry the case");
+        }
+        return balance;
+    }
+
+    private static Outcome post(List<Movement> movements, WorkingBalances balances) throws Refusal {
+        WorkingBalances.Posting posting = balances.posting();
+        for (Movement movement : movements) {
+            Leg leg = movement.leg();
+            long amount = movement.money().minorUnits();
+            Balance payer = posting.draft(leg.payer());
+            if (!payer.covers(amount)) {
+                throw new Refusal(leg.onLack(), lack(payer, movement));
+            }
+            try {
+                posting.post(leg.payer(), Math.negateExact(amount));
+                posting.post(leg.payee(), amount);
+            } catch (ArithmeticException e) {
+                throw new Refusal(
+                        ReasonCode.AMOUNT_INVALID,
+                        movement.money().format(movement.asset()) + " " + leg.asset() + ": the balance of "
+                                + leg.payer() + " or " + leg.payee() + " would pass what the ledger can count");
+            }
+        }
+        return new Outcome.Settled(posting.commit());
+    }
+
+    private static String lack(Balance payer, Movement movement) {
+        Asset asset = movement.asset();
+        return payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
+                + asset.code() + " available, " + movement.money().format(asset)
+                + " is needed: fund the account and retry the case";
+    }
+
+    /** Ends the attempt. Not an error of the worker, so without a stack trace. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final ReasonCode reason;
+        private final String text;
+
+        Refusal(ReasonCode reason, String text) {
+            super(text, null, false, false);
+            this.reason = reason;
+            this.text = text;
+        }
+    }
+}

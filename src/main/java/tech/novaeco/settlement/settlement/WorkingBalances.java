@@ -1,0 +1,63 @@
+package tech.novaeco.settlement.settlement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.ledger.AccountKey;
+import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Entry;
+
+/** The balances as the batch goes along: what one trade brings in, the next may spend. Used by one thread. */
+final class WorkingBalances {
+    private final Map<AccountKey, Balance> current;
+    private final Map<AccountKey, Balance> touched = new HashMap<>();
+
+    WorkingBalances(Map<AccountKey, Balance> locked) {
+        current = new HashMap<>(locked);
+    }
+
+    @Nullable
+    Balance of(AccountKey key) {
+        return current.get(key);
+    }
+
+    /** All movements of one settlement, or none: nothing shows before {@link #commit()}. */
+    Posting posting() {
+        return new Posting();
+    }
+
+    List<Balance> touched() {
+        return touched.values().stream()
+                .sorted(Comparator.comparing(Balance::id))
+                .toList();
+    }
+
+    final class Posting {
+        private final Map<AccountKey, Balance> drafts = new HashMap<>();
+        private final List<Entry> entries = new ArrayList<>();
+
+        Balance draft(AccountKey key) {
+            Balance balance = drafts.getOrDefault(key, current.get(key));
+            if (balance == null) {
+                throw new IllegalStateException("account " + key + " was not locked");
+            }
+            return balance;
+        }
+
+        /** @throws ArithmeticException if the new balance does not fit in a long */
+        void post(AccountKey key, long amount) {
+            Balance after = draft(key).posted(amount);
+            drafts.put(key, after);
+            entries.add(new Entry(entries.size() + 1, after.id(), key.asset(), amount, after.posted()));
+        }
+
+        List<Entry> commit() {
+            current.putAll(drafts);
+            touched.putAll(drafts);
+            return List.copyOf(entries);
+        }
+    }
+}
