@@ -55,11 +55,11 @@ public final class BatchDesk {
     public void quarantine(TradeBatch batch, Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Arrival arrival = batch.arrivals().get(0);
-        String text = "the worker failed at this trade: " + rootCause(cause) + "; report it, retry the case when mended";
+        String text =
+                "the worker failed at this trade: " + rootCause(cause) + "; report it, retry the case when mended";
         LOG.error("Trade {} is set aside as INTERNAL", arrival.instruction().id(), cause);
         if (arrival.instruction() instanceof Instruction.Trade trade) {
-            DeadLetter letter =
-                    cases.open(trade.id().value(), ReasonCode.INTERNAL, text, arrival.payload());
+            DeadLetter letter = cases.open(trade.id().value(), ReasonCode.INTERNAL, text, arrival.payload());
             publisher.publishDeadLetters(List.of(letter));
         }
         cases.answerInternal(arrival.origin(), text);

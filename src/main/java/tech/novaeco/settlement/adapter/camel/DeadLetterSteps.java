@@ -56,7 +56,9 @@ public final class DeadLetterSteps {
     private @Nullable UUID tradeId(byte[] payload) {
         try {
             JsonNode id = parser.parse(payload).get("tradeId");
-            return id == null || !id.isTextual() ? null : TradeId.parse(id.textValue()).value();
+            return id == null || !id.isTextual()
+                    ? null
+                    : TradeId.parse(id.textValue()).value();
         } catch (RefusedTrade | RuntimeException | StackOverflowError e) {
             return null;
         }

@@ -71,7 +71,9 @@ public final class IntakeGate {
     void pause(String cause) {
         lock.lock();
         try {
-            pause = pause == null ? new Pause(clock.instant(), cause, 1) : new Pause(pause.since(), cause, pause.tries() + 1);
+            pause = pause == null
+                    ? new Pause(clock.instant(), cause, 1)
+                    : new Pause(pause.since(), cause, pause.tries() + 1);
             LOG.warn(
                     "Intake paused since {}, nothing is lost or rejected; try {} failed: {}",
                     pause.since(),
@@ -86,7 +88,10 @@ public final class IntakeGate {
         lock.lock();
         try {
             if (pause != null) {
-                LOG.info("Intake resumed after {} and {} tries", Duration.between(pause.since(), clock.instant()), pause.tries());
+                LOG.info(
+                        "Intake resumed after {} and {} tries",
+                        Duration.between(pause.since(), clock.instant()),
+                        pause.tries());
                 pause = null;
             }
         } finally {

@@ -46,7 +46,8 @@ final class PendingDelivery {
     }
 
     /** When the publisher says it published, to the second; null when it does not say. */
-    @Nullable Instant publishedAt() {
+    @Nullable
+    Instant publishedAt() {
         return publishedAt;
     }
 

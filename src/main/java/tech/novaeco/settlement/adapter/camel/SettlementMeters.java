@@ -34,7 +34,8 @@ public final class SettlementMeters {
                 .publishPercentileHistogram()
                 .register(registry);
         batchAge = timer("settlement.batch.age", "from the arrival of a batch's oldest trade to its COMMIT");
-        arrivalToPaid = timer("settlement.arrival.to.paid", "from the arrival of a trade at the worker to its PAID callback");
+        arrivalToPaid =
+                timer("settlement.arrival.to.paid", "from the arrival of a trade at the worker to its PAID callback");
         publishToPaid = timer(
                 "settlement.publish.to.paid",
                 "from a message's timestamp (whole seconds, set by the publisher) to its PAID callback");
@@ -99,10 +100,16 @@ public final class SettlementMeters {
 
     /** Time from {@code then} to now, never negative: publishers' clocks differ. */
     private Duration since(Instant then) {
-        return Duration.ofMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(Duration.between(then, clock.instant()).toNanos())));
+        return Duration.ofMillis(Math.max(
+                0,
+                TimeUnit.NANOSECONDS.toMillis(
+                        Duration.between(then, clock.instant()).toNanos())));
     }
 
     private Timer timer(String name, String description) {
-        return Timer.builder(name).description(description).publishPercentileHistogram().register(registry);
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .register(registry);
     }
 }

@@ -60,8 +60,8 @@ final class ConfirmedPublisher {
             Channel proxy = connections.createConnection().createChannel(false);
             Channel physical = proxy instanceof ChannelProxy p ? p.getTargetChannel() : proxy;
             physical.confirmSelect();
-            physical.addReturnListener(message ->
-                    returned.add("exchange '" + message.getExchange() + "' with routing key '" + message.getRoutingKey() + "'"));
+            physical.addReturnListener(message -> returned.add(
+                    "exchange '" + message.getExchange() + "' with routing key '" + message.getRoutingKey() + "'"));
             channel = physical;
         }
         return channel;

@@ -45,7 +45,10 @@ public final class EventPublisher {
     public void publishSettlements(Outbound outbound) {
         List<Outgoing> group = new ArrayList<>();
         for (Attempt attempt : outbound.attempts()) {
-            group.add(event(attempt, attempt.settled() ? "settlement.paid" : "settlement.rejected", outcome(outbound, attempt)));
+            group.add(event(
+                    attempt,
+                    attempt.settled() ? "settlement.paid" : "settlement.rejected",
+                    outcome(outbound, attempt)));
         }
         events.publish(group);
     }
@@ -74,13 +77,15 @@ public final class EventPublisher {
         data.put("sellerId", attempt.seller().value());
         data.put("recordedAt", attempt.recordedAt().toString());
         if (attempt.settled()) {
-            data.put("legs", attempt.legs().stream()
-                    .map(leg -> Map.of(
-                            "leg", leg.leg(),
-                            "ownerId", leg.owner().value(),
-                            "assetType", leg.asset().value(),
-                            "amount", leg.amount()))
-                    .toList());
+            data.put(
+                    "legs",
+                    attempt.legs().stream()
+                            .map(leg -> Map.of(
+                                    "leg", leg.leg(),
+                                    "ownerId", leg.owner().value(),
+                                    "assetType", leg.asset().value(),
+                                    "amount", leg.amount()))
+                            .toList());
         } else {
             data.put("reasonCode", attempt.reasonCode());
             data.put("reasonText", attempt.reasonText());
@@ -93,9 +98,11 @@ public final class EventPublisher {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("userId", attempt.buyer().value());
         data.put("title", attempt.settled() ? "Your trade is paid" : "Your trade could not be settled");
-        data.put("text", attempt.settled()
-                ? "Your trade with " + attempt.seller() + " has been settled."
-                : "Your trade with " + attempt.seller() + " was rejected (" + attempt.reasonCode() + ").");
+        data.put(
+                "text",
+                attempt.settled()
+                        ? "Your trade with " + attempt.seller() + " has been settled."
+                        : "Your trade with " + attempt.seller() + " was rejected (" + attempt.reasonCode() + ").");
         data.put("link", "/trades/" + attempt.tradeId());
         return data;
     }

@@ -104,15 +104,17 @@ public final class Topology {
     }
 
     private static boolean exists(Connection connection, String queue) throws IOException, TimeoutException {
-        return refusal(connection, channel -> channel.queueDeclarePassive(queue)).replyCode() != AMQP.NOT_FOUND;
+        return refusal(connection, channel -> channel.queueDeclarePassive(queue))
+                        .replyCode()
+                != AMQP.NOT_FOUND;
     }
 
     private static String declare(Connection connection, Wanted wanted) throws IOException, TimeoutException {
         Refusal refusal = refusal(
                 connection, channel -> channel.queueDeclare(wanted.queue(), true, false, false, wanted.arguments()));
         return refusal.replyCode() == AMQP.PRECONDITION_FAILED
-                ? "Queue " + wanted.queue() + " exists with other arguments than " + wanted.arguments() + " and is used as it is: "
-                        + refusal.text()
+                ? "Queue " + wanted.queue() + " exists with other arguments than " + wanted.arguments()
+                        + " and is used as it is: " + refusal.text()
                 : "";
     }
 
@@ -123,7 +125,8 @@ public final class Topology {
     private record Refusal(int replyCode, String text) {}
 
     /** A refused declaration closes its channel, so each has one of its own. @throws IOException if not a refusal */
-    private static Refusal refusal(Connection connection, Declaration declaration) throws IOException, TimeoutException {
+    private static Refusal refusal(Connection connection, Declaration declaration)
+            throws IOException, TimeoutException {
         Channel channel = connection.createChannel();
         try {
             declaration.on(channel);
