@@ -36,8 +36,8 @@ public record DecimalAmount(BigDecimal value) {
         if (number.scale() > MAX_NUMBER_DIGITS * 2
                 || number.scale() < -MAX_DIGITS
                 || number.precision() > 2 * MAX_DIGITS) {
-            throw invalid(
-                    "the number", "at most " + MAX_NUMBER_DIGITS + " significant digits are allowed; write a string");
+            String written = number.precision() > 2 * MAX_DIGITS ? "a long number" : number.toString();
+            throw invalid(written, "at most " + MAX_NUMBER_DIGITS + " significant digits are allowed; write a string");
         }
         BigDecimal stripped = number.stripTrailingZeros();
         if (stripped.precision() > MAX_NUMBER_DIGITS) {
@@ -71,9 +71,9 @@ public record DecimalAmount(BigDecimal value) {
         return new DecimalAmount(value);
     }
 
-    /** Digits of the plain form: those before the point (at least one) and those after it. */
+    /** Digits of the plain form, before and after the point; a lone zero before it counts for nothing. */
     private static int digits(BigDecimal value) {
-        return Math.max(value.precision() - value.scale(), 1) + value.scale();
+        return Math.max(value.precision(), value.scale());
     }
 
     private static InvalidAmount invalid(String written, String allowed) {

@@ -1,0 +1,87 @@
+package tech.novaeco.settlement.trade;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.money.DecimalAmount;
+import tech.novaeco.settlement.money.InvalidAmount;
+
+/** Reads the members of a tree that has passed the schema into their types; each type judges its own value. */
+final class EventReader {
+    private static final BigDecimal MAX_PRIORITY = BigDecimal.valueOf(9);
+
+    private EventReader() {}
+
+    static TradeExecutedEvent read(JsonNode tree) throws RefusedTrade {
+        return new TradeExecutedEvent(
+                value(tree, "tradeId", ReasonCode.ID_INVALID, TradeId::parse),
+                value(tree, "buyerId", ReasonCode.ID_INVALID, PartyId::new),
+                value(tree, "sellerId", ReasonCode.ID_INVALID, PartyId::new),
+                amount(tree.path("amount"), ""),
+                value(tree, "assetType", ReasonCode.SCHEMA, AssetCode::new),
+                value(tree, "tradeHash", ReasonCode.SCHEMA, TradeHash::new),
+                delivery(tree.path("delivery")),
+                instant(tree, "executedAt"),
+                instant(tree, "settleBy"),
+                priority(tree.path("priority")));
+    }
+
+    private static @Nullable Delivery delivery(JsonNode delivery) throws RefusedTrade {
+        if (delivery.isMissingNode()) {
+            return null;
+        }
+        return new Delivery(
+                value(delivery, "assetType", ReasonCode.SCHEMA, AssetCode::new),
+                amount(delivery.path("quantity"), "delivery.quantity: "));
+    }
+
+    private static DecimalAmount amount(JsonNode node, String where) throws RefusedTrade {
+        try {
+            return node.isNumber()
+                    ? DecimalAmount.ofNumber(node.decimalValue())
+                    : DecimalAmount.ofText(node.textValue());
+        } catch (InvalidAmount e) {
+            throw new RefusedTrade(ReasonCode.AMOUNT_INVALID, where + e.getMessage());
+        }
+    }
+
+    private static @Nullable Instant instant(JsonNode tree, String name) throws RefusedTrade {
+        if (!tree.has(name)) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(tree.path(name).textValue()).toInstant();
+        } catch (DateTimeException e) {
+            throw new RefusedTrade(
+                    ReasonCode.SCHEMA,
+                    name + " is '" + tree.path(name).textValue()
+                            + "': a time such as 2026-11-22T10:15:30Z or with an offset such as +01:00 is allowed");
+        }
+    }
+
+    private static @Nullable Integer priority(JsonNode priority) throws RefusedTrade {
+        if (priority.isMissingNode()) {
+            return null;
+        }
+        // again, after the schema: its library takes 1e400 through a long, where it is 0
+        BigDecimal number = priority.decimalValue();
+        if (number.signum() < 0 || number.compareTo(MAX_PRIORITY) > 0) {
+            throw new RefusedTrade(ReasonCode.SCHEMA, "priority is " + number + ": 0 to 9 is allowed");
+        }
+        return number.intValue();
+    }
+
+    private static <T> T value(JsonNode parent, String name, ReasonCode otherwise, Function<String, T> type)
+            throws RefusedTrade {
+        try {
+            return type.apply(parent.path(name).textValue());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedTrade(otherwise, name + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package tech.novaeco.settlement.trade;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.function.Function;
+import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.money.DecimalAmount;
+import tech.novaeco.settlement.money.InvalidAmount;
+
+/**
+ * Judges whether a JSON object is a trade that may be believed: by the schema, then by amounts and ids, then by its
+ * hash. Whether it can settle is not asked here. Thread-safe if the registry of assets is.
+ */
+public final class TradeValidator {
+    private final TradeSchema schema = new TradeSchema();
+    private final Function<AssetCode, Optional<Asset>> assets;
+    private final HashCheck hashCheck;
+
+    /** @param assets the assets whose scale is known; an unknown one is left to the ledger to reject */
+    public TradeValidator(Function<AssetCode, Optional<Asset>> assets, HashCheck hashCheck) {
+        this.assets = assets;
+        this.hashCheck = hashCheck;
+    }
+
+    /**
+     * @param tree an object read by {@link TradeParser}
+     * @throws RefusedTrade {@code SCHEMA}, {@code AMOUNT_INVALID}, {@code ID_INVALID} or {@code HASH_MISMATCH}
+     */
+    public TradeExecutedEvent validate(JsonNode tree) throws RefusedTrade {
+        schema.check(tree);
+        TradeExecutedEvent event = EventReader.read(tree);
+        checkScale("", event.amount(), event.assetType());
+        Delivery delivery = event.delivery();
+        if (delivery != null) {
+            checkScale("delivery.quantity: ", delivery.quantity(), delivery.assetType());
+        }
+        if (hashCheck == HashCheck.VERIFY) {
+            checkHash(tree, event.tradeHash());
+        }
+        return event;
+    }
+
+    private void checkScale(String where, DecimalAmount amount, AssetCode code) throws RefusedTrade {
+        Optional<Asset> asset = assets.apply(code);
+        if (asset.isEmpty()) {
+            return;
+        }
+        try {
+            amount.in(asset.get());
+        } catch (InvalidAmount e) {
+            throw new RefusedTrade(ReasonCode.AMOUNT_INVALID, where + e.getMessage());
+        }
+    }
+
+    private static void checkHash(JsonNode tree, TradeHash claimed) throws RefusedTrade {
+        TradeHash actual = TradeHashes.hash(tree);
+        if (!actual.equals(claimed)) {
+            throw new RefusedTrade(
+                    ReasonCode.HASH_MISMATCH,
+                    "tradeHash is " + claimed + ", but this trade hashes to " + actual
+                            + ": SHA-256 of the RFC 8785 form without tradeHash and signature is allowed");
+        }
+    }
+}
