@@ -62,7 +62,7 @@ public final class BatchDesk {
             DeadLetter letter = cases.open(trade.id().value(), ReasonCode.INTERNAL, text, arrival.payload());
             publisher.publishDeadLetters(List.of(letter));
         }
-        cases.answerInternal(arrival.origin(), text);
+        cases.answerRefused(arrival.origin(), ReasonCode.INTERNAL + ": " + text);
         batch.deliveries().forEach(PendingDelivery::committed);
         meters.rejected(ReasonCode.INTERNAL);
     }

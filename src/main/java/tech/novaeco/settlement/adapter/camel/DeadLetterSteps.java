@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.adapter.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,19 @@ public final class DeadLetterSteps {
     private final ExceptionCases cases;
     private final EventPublisher publisher;
     private final SettlementMeters meters;
+    private final IntakeGate gate;
     private final TradeParser parser;
 
     public DeadLetterSteps(
-            ExceptionCases cases, EventPublisher publisher, SettlementMeters meters, TradeParser parser) {
+            ExceptionCases cases,
+            EventPublisher publisher,
+            SettlementMeters meters,
+            IntakeGate gate,
+            TradeParser parser) {
         this.cases = cases;
         this.publisher = publisher;
         this.meters = meters;
+        this.gate = gate;
         this.parser = parser;
     }
 
@@ -48,7 +55,8 @@ public final class DeadLetterSteps {
     }
 
     public void publishCopy(DeadLetter letter) {
-        publisher.publishDeadLetters(java.util.List.of(letter));
+        publisher.publishDeadLetters(List.of(letter));
+        gate.resume();
         meters.rejected(ReasonCode.valueOf(letter.reasonCode()));
     }
 

@@ -25,12 +25,15 @@ public final class SettlementSteps {
     public record DecidedBatch(TradeBatch batch, BatchOutcome outcome) {}
 
     private final Ledger ledger;
-    private final LedgerIdempotentRepository settledTrades;
+    private final Supplier<LedgerIdempotentRepository> settledTrades;
     private final SettlementMeters meters;
     private final IntakeGate gate;
 
     public SettlementSteps(
-            Ledger ledger, LedgerIdempotentRepository settledTrades, SettlementMeters meters, IntakeGate gate) {
+            Ledger ledger,
+            Supplier<LedgerIdempotentRepository> settledTrades,
+            SettlementMeters meters,
+            IntakeGate gate) {
         this.ledger = ledger;
         this.settledTrades = settledTrades;
         this.meters = meters;
@@ -64,9 +67,10 @@ public final class SettlementSteps {
     public void ackDeliveries(TradeBatch batch) {
         BatchOutcome outcome = batch.outcome();
         batch.deliveries().forEach(PendingDelivery::committed);
+        LedgerIdempotentRepository window = settledTrades.get();
         for (Arrival arrival : batch.arrivals()) {
             if (arrival.instruction() instanceof Instruction.Trade trade) {
-                settledTrades.settled(trade.event().idempotencyKey());
+                window.settled(trade.event().idempotencyKey());
             }
         }
         gate.resume();

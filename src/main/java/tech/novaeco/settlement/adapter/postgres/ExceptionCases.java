@@ -45,12 +45,12 @@ public final class ExceptionCases {
         return Objects.requireNonNull(found);
     }
 
-    /** Tells who asked by hand that the worker itself failed at it. */
-    public void answerInternal(Origin origin, String text) {
+    /** Tells who asked by hand why it was not done. */
+    public void answerRefused(Origin origin, String text) {
         if (origin instanceof Origin.FundingRequest request) {
-            jdbc.update(ANSWER_FUNDING, ReasonCode.INTERNAL + ": " + text, request.id());
+            jdbc.update(ANSWER_FUNDING, text, request.id());
         } else if (origin instanceof Origin.CaseRetry retry) {
-            jdbc.update(ANSWER_RETRY, ReasonCode.INTERNAL + ": " + text, retry.actionId());
+            jdbc.update(ANSWER_RETRY, text, retry.actionId());
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** Brings the schema {@code ledger} to this version: roles first, then Flyway's scripts as the role that owns it. */
 public final class Migrations {
@@ -14,7 +15,16 @@ public final class Migrations {
     /** Roles belong to the cluster: two databases that are set up at the same time both try to create them. */
     private static final Set<String> SOMEBODY_ELSE_DID = Set.of("42710", "23505", "XX000");
 
+    /** Connection failure, shutting down, out of resources: it will be back. */
+    private static final Set<String> AWAY = Set.of("08", "57", "53");
+
     private Migrations() {}
+
+    /** Whether waiting may help. A wrong password or a missing privilege does not go away by itself. */
+    public static boolean isAway(SQLException e) {
+        String sqlState = e.getSQLState();
+        return sqlState != null && sqlState.length() == 5 && AWAY.contains(sqlState.substring(0, 2));
+    }
 
     /** @throws SQLException if the database cannot be reached or the login may neither create nor use the roles */
     public static void migrate(DatabaseUrl url) throws SQLException {
@@ -31,14 +41,18 @@ public final class Migrations {
                 tolerating(connection, "CREATE SCHEMA ledger AUTHORIZATION " + OWNER);
             }
         }
-        Flyway.configure()
-                .dataSource(url.jdbcUrl(), url.user(), url.password())
-                .initSql("SET ROLE " + OWNER)
-                .schemas("ledger")
-                .createSchemas(false)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(url.jdbcUrl(), url.user(), url.password())
+                    .initSql("SET ROLE " + OWNER)
+                    .schemas("ledger")
+                    .createSchemas(false)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e);
+        }
     }
 
     private static boolean holds(Connection connection, String query) throws SQLException {

@@ -56,15 +56,30 @@ public final class Topology {
                 found.add(difference);
             }
         }
-        try (Channel channel = connection.createChannel()) {
-            channel.exchangeDeclare(EVENTS, "topic", true);
-            channel.queueBind(CALLBACKS, EVENTS, "settlement.*");
-            channel.queueBind(CALLBACKS, EVENTS, "payout.*");
-            channel.queueBind(NOTIFICATIONS, EVENTS, "notification.requested");
-        }
+        ensureExchange(connection);
+        bind(connection, CALLBACKS, "settlement.*", found);
+        bind(connection, CALLBACKS, "payout.*", found);
+        bind(connection, NOTIFICATIONS, "notification.requested", found);
         if (!found.equals(differences)) {
             found.forEach(LOG::warn);
             differences = List.copyOf(found);
+        }
+    }
+
+    private static void ensureExchange(Connection connection) throws IOException, TimeoutException {
+        Refusal missing = refusal(connection, channel -> channel.exchangeDeclarePassive(EVENTS));
+        if (missing.replyCode() == AMQP.NOT_FOUND) {
+            LOG.info("Exchange {} is missing and is created", EVENTS);
+            refusal(connection, channel -> channel.exchangeDeclare(EVENTS, "topic", true));
+        }
+    }
+
+    private static void bind(Connection connection, String queue, String routingKey, List<String> found)
+            throws IOException, TimeoutException {
+        Refusal refusal = refusal(connection, channel -> channel.queueBind(queue, EVENTS, routingKey));
+        if (refusal.replyCode() != AMQP.REPLY_SUCCESS) {
+            found.add("Queue " + queue + " could not be bound to " + EVENTS + " for " + routingKey + ": "
+                    + refusal.text());
         }
     }
 
