@@ -73,8 +73,10 @@ final class TradeSchema {
             if (file == null) {
                 throw new IllegalStateException("the jar lacks " + RESOURCE);
             }
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(file, InputFormat.JSON);
+            schema.initializeValidators(); // now, not in the first message, where two threads may meet
+            return schema;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + RESOURCE, e);
         }
