@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.apache.camel.main.Main;
-import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -21,6 +20,7 @@ import tech.novaeco.settlement.adapter.camel.DeadLetterSteps;
 import tech.novaeco.settlement.adapter.camel.IntakeBeans;
 import tech.novaeco.settlement.adapter.camel.IntakeGate;
 import tech.novaeco.settlement.adapter.camel.IntakeSteps;
+import tech.novaeco.settlement.adapter.camel.OneTransaction;
 import tech.novaeco.settlement.adapter.camel.RequestSteps;
 import tech.novaeco.settlement.adapter.camel.SettlementMeters;
 import tech.novaeco.settlement.adapter.camel.SettlementSteps;
@@ -70,7 +70,7 @@ final class Wiring {
                 .lookupByNameAndType("settled-trades", LedgerIdempotentRepository.class);
 
         main.bind("ledger-database", database);
-        main.bind("one-transaction", new SpringTransactionPolicy(transactions));
+        main.bind("one-transaction", new OneTransaction(transactions));
         main.bind("settlers", settlers());
         IntakeBeans.all().forEach(main::bind);
         main.bind("take-delivery", new TakeDelivery(gate, meters, clock));

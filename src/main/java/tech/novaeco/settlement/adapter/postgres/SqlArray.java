@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 record SqlArray(String type, @Nullable Object[] values) {
 
     static <T> SqlArray of(String type, List<T> rows, Function<? super T, ? extends @Nullable Object> column) {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
+        // the driver takes bytea[] as byte[][] only
+        @Nullable Object[] values = type.equals("bytea") ? new byte[rows.size()][] : new @Nullable Object[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
         }
