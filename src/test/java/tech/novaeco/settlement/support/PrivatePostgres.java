@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -44,19 +47,42 @@ public final class PrivatePostgres implements AutoCloseable {
         return new PrivatePostgres(binaries.orElseThrow());
     }
 
-    /** Returns when clients are accepted, after recovery if it was killed. */
+    /**
+     * Returns when clients are accepted, after recovery if it was killed. The server is a child of this JVM, which
+     * collects it when it dies: left to others it could stay a zombie, and PostgreSQL refuses to start beside one.
+     */
     public void start() {
-        pg(
-                "pg_ctl",
-                "start",
-                "-w",
+        List<String> command = List.of(
+                binaries.resolve("postgres").toString(),
                 "-D",
                 cluster(),
-                "-l",
-                log().toString(),
-                "-o",
-                "-p " + address.port() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + directory
-                        + " -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c max_connections=100");
+                "-p",
+                Integer.toString(address.port()),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=" + directory,
+                "-c",
+                "fsync=on",
+                "-c",
+                "synchronous_commit=on",
+                "-c",
+                "full_page_writes=on");
+        try {
+            Process started = new ProcessBuilder(Commands.as(USER, command))
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                if (!started.isAlive()) {
+                    throw new IllegalStateException("PostgreSQL ended: " + Files.readString(log()));
+                }
+                return accepts();
+            });
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     public void stop(Stop mode) {
@@ -100,6 +126,14 @@ public final class PrivatePostgres implements AutoCloseable {
     public void close() {
         postmaster().ifPresent(Commands::killTree);
         Commands.deleteTree(directory);
+    }
+
+    private boolean accepts() {
+        try (Connection connection = address.connect()) {
+            return connection.isValid(5);
+        } catch (SQLException notYet) {
+            return false;
+        }
     }
 
     private Optional<ProcessHandle> postmaster() {

@@ -2,6 +2,7 @@ package tech.novaeco.settlement.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -101,7 +103,22 @@ public final class PrivateRabbit implements AutoCloseable {
         Awaitility.await().atMost(PATIENCE).until(() -> !Commands.runs(server));
     }
 
-    /** SIGKILL to the node and all it has started. */
+    /**
+     * Waits until a kill can no longer make the node forget its quorum queues. RabbitMQ 3.10 writes the name of a new
+     * queue down up to half a second after it has confirmed its first messages; killed before, it starts an empty one.
+     */
+    public void awaitQueuesRegistered() {
+        Path quorum =
+                directory.resolve("mnesia").resolve(node).resolve("quorum").resolve(node);
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            String registered = Files.readString(quorum.resolve("names.dets"), StandardCharsets.ISO_8859_1);
+            try (Stream<Path> queues = Files.list(quorum).filter(Files::isDirectory)) {
+                return queues.map(queue -> String.valueOf(queue.getFileName())).allMatch(registered::contains);
+            }
+        });
+    }
+
+    /** SIGKILL to the node and all it has started; see {@link #awaitQueuesRegistered()}. */
     public void kill9() {
         Commands.killTree(server().orElseThrow(() -> new IllegalStateException("RabbitMQ does not run")));
     }

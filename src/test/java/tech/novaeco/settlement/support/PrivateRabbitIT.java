@@ -38,6 +38,7 @@ class PrivateRabbitIT {
     @Test
     void a_confirmed_message_in_a_quorum_queue_survives_a_kill_and_a_stop() throws Exception {
         declareQueue();
+        rabbit.awaitQueuesRegistered();
         try (TradePublisher publisher = TradePublisher.open(rabbit.uri(), QUEUE)) {
             publisher.publish(List.of("kept".getBytes(UTF_8)));
         }
@@ -60,12 +61,12 @@ class PrivateRabbitIT {
 
     @Test
     void closing_all_connections_cuts_those_open_and_takes_new_ones() throws Exception {
-        try (Connection open = AmqpConnections.open(rabbit.uri(), "to be cut")) {
-            CountDownLatch cut = new CountDownLatch(1);
-            open.addShutdownListener(cause -> cut.countDown());
-            rabbit.closeAllConnections();
-            Awaitility.await().until(() -> cut.getCount() == 0);
-        }
+        Connection open = AmqpConnections.open(rabbit.uri(), "to be cut");
+        CountDownLatch cut = new CountDownLatch(1);
+        open.addShutdownListener(cause -> cut.countDown());
+        rabbit.closeAllConnections();
+        Awaitility.await().until(() -> cut.getCount() == 0);
+        open.abort();
         assertThat(AmqpConnections.accepts(rabbit.uri())).isTrue();
     }
 
