@@ -55,15 +55,22 @@ public final class TradePublisher implements AutoCloseable {
                 // mandatory: the default exchange drops without a word what is for a queue that does not exist
                 channel.basicPublish("", queue, true, properties, body);
             }
-            try {
-                channel.waitForConfirmsOrDie(CONFIRM.toMillis());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while waiting for confirms", interrupted);
-            }
-            if (returned.get() > 0) {
+            boolean taken = confirmed();
+            if (returned.getAndSet(0) > 0) {
                 throw new IOException("no queue " + queue + ": messages came back");
             }
+            if (!taken) {
+                throw new IOException("the broker refused messages for " + queue);
+            }
+        }
+    }
+
+    private boolean confirmed() throws IOException, TimeoutException {
+        try {
+            return channel.waitForConfirms(CONFIRM.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for confirms", interrupted);
         }
     }
 
