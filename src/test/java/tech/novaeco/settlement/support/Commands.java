@@ -11,11 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Programs of the operating system: run one to its end, look for one, see a process gone. */
 final class Commands {
+    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> STARTED.forEach(process -> killTree(process.toHandle())),
+                        "kill what tests left running"));
+    }
+
     private Commands() {}
 
     record Ended(int exitCode, String output) {}
@@ -56,6 +67,18 @@ final class Commands {
             throw new IllegalStateException("exit code " + ended.exitCode() + " of " + command + ": " + ended.output());
         }
         return ended.output();
+    }
+
+    /** Starts a process that is killed, with all it has started, when this JVM ends in good order. */
+    static Process start(ProcessBuilder builder) {
+        try {
+            Process process = builder.start();
+            STARTED.add(process);
+            STARTED.removeIf(started -> !started.isAlive());
+            return process;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     static boolean onPath(String program) {

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.novaeco.settlement.support.CallbackJournal.Callback;
 
 /** The checker is silent about a good ledger and speaks for every planted fault. */
+@ExtendWith(ServersExtension.class)
 class LedgerCheckerIT {
     private static final UUID SETTLED = UUID.fromString(SampleLedger.SETTLED);
     private static final UUID REJECTED = UUID.fromString(SampleLedger.REJECTED);
@@ -27,18 +28,12 @@ class LedgerCheckerIT {
     private static final Evidence GOOD =
             new Evidence(Set.of(SETTLED, REJECTED), Set.of(), List.of(), List.of(PAID, PAID, REFUSED), List.of(LETTER));
 
-    private final Servers servers = Servers.open();
-    private final LedgerChecker checker = new LedgerChecker(servers.jdbcUrl());
-
+    private final LedgerChecker checker;
     private final SampleLedger ledger;
 
-    LedgerCheckerIT() throws SQLException {
+    LedgerCheckerIT(Servers servers) throws SQLException {
+        checker = new LedgerChecker(servers.jdbcUrl());
         ledger = SampleLedger.create(servers.jdbcUrl());
-    }
-
-    @AfterEach
-    void close() {
-        servers.close();
     }
 
     @Test

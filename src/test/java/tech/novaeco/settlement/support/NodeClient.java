@@ -96,15 +96,8 @@ public final class NodeClient implements AutoCloseable {
                 new ArrayList<>(List.of("node", HOME.resolve("client.mjs").toString()));
         command.addAll(arguments);
         Path log = Path.of(journal + ".err");
-        try {
-            return new NodeClient(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        return new NodeClient(Commands.start(builder), log);
     }
 }

@@ -68,21 +68,16 @@ public final class PrivatePostgres implements AutoCloseable {
                 "synchronous_commit=on",
                 "-c",
                 "full_page_writes=on");
-        try {
-            Process started = new ProcessBuilder(Commands.as(USER, command))
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
-            Awaitility.await().atMost(PATIENCE).until(() -> {
-                if (!started.isAlive()) {
-                    throw new IllegalStateException("PostgreSQL ended: " + Files.readString(log()));
-                }
-                return accepts();
-            });
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Process started = Commands.start(new ProcessBuilder(Commands.as(USER, command))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())));
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            if (!started.isAlive()) {
+                throw new IllegalStateException("PostgreSQL ended: " + Files.readString(log()));
+            }
+            return accepts();
+        });
     }
 
     public void stop(Stop mode) {

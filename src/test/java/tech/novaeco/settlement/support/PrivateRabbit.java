@@ -73,18 +73,14 @@ public final class PrivateRabbit implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(environment);
-        try {
-            Process started = builder.start();
-            launcher = started;
-            Awaitility.await().atMost(PATIENCE).until(() -> {
-                if (!started.isAlive()) {
-                    throw new IllegalStateException("RabbitMQ ended: " + Files.readString(log()));
-                }
-                return AmqpConnections.accepts(uri());
-            });
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Process started = Commands.start(builder);
+        launcher = started;
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            if (!started.isAlive()) {
+                throw new IllegalStateException("RabbitMQ ended: " + Files.readString(log()));
+            }
+            return AmqpConnections.accepts(uri());
+        });
     }
 
     /** Stops the broker inside a node that goes on: connections are refused, what is durable stays. */

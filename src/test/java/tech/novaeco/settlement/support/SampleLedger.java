@@ -53,6 +53,7 @@ final class SampleLedger {
         this.jdbcUrl = jdbcUrl;
     }
 
+    /** Starts anew where there is one already. */
     static SampleLedger create(String jdbcUrl) throws SQLException {
         SampleLedger ledger = new SampleLedger(jdbcUrl);
         for (String role : List.of("ledger_owner", "ledger_runtime")) {
@@ -60,7 +61,8 @@ final class SampleLedger {
             ledger.run("DO $$ BEGIN CREATE ROLE " + role + " NOLOGIN;"
                     + " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
         }
-        ledger.run("CREATE SCHEMA IF NOT EXISTS ledger");
+        ledger.run("DROP SCHEMA IF EXISTS ledger CASCADE");
+        ledger.run("CREATE SCHEMA ledger");
         for (String migration : migrations()) {
             ledger.run(migration);
         }

@@ -47,13 +47,13 @@ public final class WorkerProcess implements AutoCloseable {
         given.putAll(environment);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            return new WorkerProcess(builder.start(), log, httpPort);
+            return new WorkerProcess(Commands.start(builder), log, httpPort);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** {@code worker(servers)} and go on: see {@link WorkerCommand}. */
+    /** How to start a worker on these servers: add to its environment, then {@link WorkerCommand#start()}. */
     public static WorkerCommand of(Servers servers) {
         return new WorkerCommand()
                 .with("RABBITMQ_URI", servers.rabbitUri())
