@@ -21,21 +21,22 @@ public final class SettleBatch {
         Map<TradeId, TradeHash> decidedHere = new HashMap<>();
         List<Decision> decisions = new ArrayList<>(state.claimed().size());
         for (Claimed claimed : state.claimed()) {
-            Instruction instruction = claimed.instruction();
-            TradeHash earlier = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
-            Outcome outcome = earlier != null
-                    ? repeated(instruction, earlier, "earlier in this batch")
-                    : first(claimed, state, balances);
-            decisions.add(new Decision(claimed, outcome));
+            decisions.add(new Decision(claimed, decide(claimed, decidedHere, state, balances)));
         }
         return new BatchOutcome(decisions, balances.touched());
     }
 
-    private static Outcome first(Claimed claimed, LockedState state, WorkingBalances balances) {
+    /** What the ledger knows comes first: a conflict decides nothing, so it never speaks for its id. */
+    private static Outcome decide(
+            Claimed claimed, Map<TradeId, TradeHash> decidedHere, LockedState state, WorkingBalances balances) {
+        Instruction instruction = claimed.instruction();
         if (claimed.standing() instanceof Standing.Spent spent) {
-            return repeated(claimed.instruction(), spent.hash(), "which is " + spent.status());
+            return repeated(instruction, spent.hash(), "which is " + spent.status());
         }
-        return Settling.attempt(claimed.instruction(), state, balances);
+        TradeHash earlier = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
+        return earlier != null
+                ? repeated(instruction, earlier, "earlier in this batch")
+                : Settling.attempt(instruction, state, balances);
     }
 
     private static Outcome repeated(Instruction instruction, TradeHash original, String whereabouts) {
