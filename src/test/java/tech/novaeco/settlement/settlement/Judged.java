@@ -16,7 +16,7 @@ import tech.novaeco.settlement.settlement.Outcome.Rejected;
 import tech.novaeco.settlement.settlement.Outcome.Settled;
 
 /** A decided batch, to be asked about. */
-record Judged(LockedState state, BatchOutcome outcome) {
+public record Judged(LockedState state, BatchOutcome outcome) {
 
     Judged(LockedState state) {
         this(state, SettleBatch.settle(state));
@@ -24,13 +24,17 @@ record Judged(LockedState state, BatchOutcome outcome) {
 
     /** {@code SETTLED}, {@code DUPLICATE}, {@code CONFLICT} or the reason, one for each trade of the batch. */
     List<String> words() {
+        return words(outcome);
+    }
+
+    public static List<String> words(BatchOutcome outcome) {
         return outcome.decisions().stream()
                 .map(Decision::outcome)
                 .map(Judged::word)
                 .toList();
     }
 
-    static String word(Outcome outcome) {
+    public static String word(Outcome outcome) {
         if (outcome instanceof Rejected rejected) {
             return rejected.reason().name();
         }
