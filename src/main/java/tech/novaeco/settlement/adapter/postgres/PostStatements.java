@@ -46,6 +46,9 @@ final class PostStatements {
 
     private static final String BATCH = "INSERT INTO ledger.batch (id, trade_count) VALUES (?::uuid, ?)";
 
+    /** A batch whose COMMIT went unanswered is here already, and has nothing new to say. */
+    private static final String BATCH_WITHOUT_ATTEMPTS = BATCH + " ON CONFLICT (id) DO NOTHING";
+
     private record Attempt(long seq, int number, Outcome outcome, Arrival arrival) {
         String status() {
             return outcome instanceof Outcome.Settled ? "SETTLED" : "REJECTED";
@@ -99,12 +102,16 @@ final class PostStatements {
             return;
         }
         RoundTrip trip = new RoundTrip();
-        if (!attempts.isEmpty()) {
+        if (attempts.isEmpty()) {
+            cases.write(trip);
+            trip.execute(BATCH_WITHOUT_ATTEMPTS, batchId, 0);
+        } else {
             writeAttempts(trip);
             writeEntries(trip);
+            cases.write(trip);
+            trip.update(1, BATCH, batchId, attempts.size());
         }
-        cases.write(trip);
-        trip.update(1, BATCH, batchId, attempts.size()).run(connection);
+        trip.run(connection);
     }
 
     private void writeAttempts(RoundTrip trip) {
