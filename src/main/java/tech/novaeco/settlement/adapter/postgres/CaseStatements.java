@@ -15,7 +15,7 @@ import tech.novaeco.settlement.settlement.Standing;
 import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.TradeId;
 
-/** The part of a batch that people will look at: cases of what failed, answers to what was asked for. Cases lock last. */
+/** The part of a batch that people will look at: cases of what failed, answers to what was asked for. */
 final class CaseStatements {
     private static final String OPEN_REJECTED = """
             INSERT INTO ledger.exception_case (trade_id, settlement_seq, reason_code, reason_text, body_sha256, payload, batch_id)

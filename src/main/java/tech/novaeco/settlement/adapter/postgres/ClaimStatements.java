@@ -34,8 +34,8 @@ import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
 
 /**
- * First round trip of a batch. The lock order is total and global: new trade ids ascending, known trade ids ascending,
- * accounts ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
+ * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried trade ids ascending,
+ * their cases ascending, accounts ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
  */
 final class ClaimStatements {
     /** seq counts in arrival order (unnest keeps it), rows are inserted and so locked in id order. */
@@ -56,9 +56,11 @@ final class ClaimStatements {
             SELECT trade_id FROM ledger.settlement WHERE trade_id = ANY (?::uuid[]) ORDER BY trade_id FOR UPDATE
             """;
 
+    /** Locks the case as well: one without a settlement has nothing else to keep a cancellation out until COMMIT. */
     private static final String WAITING_ACTIONS = """
             SELECT a.id FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
             WHERE a.id = ANY (?::bigint[]) AND a.action = 'RETRY' AND a.executed_at IS NULL AND c.state = 'OPEN'
+            ORDER BY c.id FOR NO KEY UPDATE OF c
             """;
 
     /** Status and floor stand on the locked row itself; ORDER BY sorts before the rows are locked. */
@@ -131,7 +133,7 @@ final class ClaimStatements {
                 batchId);
     }
 
-    /** A retried trade's row is locked before any account, and only then is asked whether the retry still waits. */
+    /** A retried trade's row and case are locked before any account; whether the retry still waits is asked after. */
     private void lockRetried(RoundTrip trip) {
         List<Arrival> retried =
                 arrivals.stream().filter(a -> a.origin() instanceof CaseRetry).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -126,6 +127,16 @@ final class TestLedger implements AutoCloseable {
     /** Waits until as many sessions of this database wait for a lock. */
     void awaitWaiting(int sessions) {
         Awaitility.await().pollInSameThread().until(() -> waiting() == sessions);
+    }
+
+    /** Waits until a session waits for a lock, or the work is done without. */
+    void awaitWaitingOr(CompletableFuture<?> work) {
+        Awaitility.await().pollInSameThread().until(() -> waiting() > 0 || work.isDone());
+    }
+
+    /** A superuser's own connection. */
+    Connection connect() throws SQLException {
+        return Objects.requireNonNull(admin.getDataSource()).getConnection();
     }
 
     private int waiting() {
