@@ -39,8 +39,7 @@ public final class ExceptionCases {
 
     /** @return the case, new or found, committed when this returns; safe to repeat */
     public DeadLetter open(@Nullable UUID tradeId, ReasonCode reason, String text, byte[] payload) {
-        // text columns hold no NUL
-        jdbc.update(OPEN, tradeId, reason.name(), text.replace("\0", "\\0"), payload, payload);
+        jdbc.update(OPEN, tradeId, reason.name(), storable(text), payload, payload);
         DeadLetter found = jdbc.queryForObject(FIND, (row, n) -> deadLetter(row, payload), payload, reason.name());
         return Objects.requireNonNull(found);
     }
@@ -48,10 +47,15 @@ public final class ExceptionCases {
     /** Tells who asked by hand why it was not done. */
     public void answerRefused(Origin origin, String text) {
         if (origin instanceof Origin.FundingRequest request) {
-            jdbc.update(ANSWER_FUNDING, text, request.id());
+            jdbc.update(ANSWER_FUNDING, storable(text), request.id());
         } else if (origin instanceof Origin.CaseRetry retry) {
-            jdbc.update(ANSWER_RETRY, text, retry.actionId());
+            jdbc.update(ANSWER_RETRY, storable(text), retry.actionId());
         }
+    }
+
+    /** Text columns hold no NUL. */
+    private static String storable(String text) {
+        return text.replace("\0", "\\0");
     }
 
     private static DeadLetter deadLetter(ResultSet row, byte[] payload) throws SQLException {
