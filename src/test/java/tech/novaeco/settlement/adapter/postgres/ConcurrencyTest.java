@@ -40,6 +40,10 @@ class ConcurrencyTest {
     static void the_laws_hold() throws SQLException {
         ledger.obeysTheLaws();
         ledger.close();
+        System.out.println(
+                "HOT "
+                        + ledger.admin.queryForList(
+                                "SELECT relname, n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname IN ('settlement','account_balance')"));
     }
 
     @Test
