@@ -1,0 +1,30 @@
+package tech.novaeco.settlement.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+
+/** One message as a journal keeps it: the bytes, and the headers as text. */
+public record JournalEntry(byte[] body, Map<String, String> headers) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public String text() {
+        return new String(body, UTF_8);
+    }
+
+    /** @throws IllegalStateException when the body is not JSON */
+    public JsonNode json() {
+        try {
+            return JSON.readTree(text());
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not JSON: " + text(), failure);
+        }
+    }
+
+    public String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+}

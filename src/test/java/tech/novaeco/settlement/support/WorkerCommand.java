@@ -1,0 +1,87 @@
+package tech.novaeco.settlement.support;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How to start a worker: {@code java -jar target/trade-settlement-worker.jar run} with an environment. Each
+ * {@link #start()} is a new process with a log of its own and, unless given, a free {@code HTTP_PORT}.
+ */
+public final class WorkerCommand {
+    private static final AtomicInteger STARTED = new AtomicInteger();
+    private static final Path JAR = Path.of("target", "trade-settlement-worker.jar");
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    private List<String> arguments = List.of("run");
+    private String mainClass = "";
+
+    public WorkerCommand with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public WorkerCommand withJvmOption(String option) {
+        jvmOptions.add(option);
+        return this;
+    }
+
+    /** Route files that replace those of the same name inside the jar. */
+    public WorkerCommand withRoutesDir(Path directory) {
+        return with("ROUTES_DIR", directory.toAbsolutePath().toString());
+    }
+
+    /** Other arguments than {@code run}, for commands of the CLI. */
+    public WorkerCommand withArguments(String... others) {
+        arguments = List.of(others);
+        return this;
+    }
+
+    /** Puts test classes behind the jar, so that beans of the test can stand in route files. */
+    public WorkerCommand withTestClasses() {
+        return withTestClasses("tech.novaeco.settlement.Main");
+    }
+
+    WorkerCommand withTestClasses(String main) {
+        mainClass = main;
+        return this;
+    }
+
+    public WorkerProcess start() {
+        int httpPort = environment.containsKey("HTTP_PORT")
+                ? Integer.parseInt(environment.get("HTTP_PORT"))
+                : Commands.freePort();
+        Map<String, String> given = new HashMap<>(environment);
+        given.put("HTTP_PORT", Integer.toString(httpPort));
+        Path log = Path.of(
+                "target",
+                "worker-logs",
+                "worker-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet() + ".log");
+        return WorkerProcess.launch(commandLine(), given, log, httpPort);
+    }
+
+    private List<String> commandLine() {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException(JAR + " is missing: run this test with mvn verify");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        if (mainClass.isEmpty()) {
+            command.addAll(List.of("-jar", JAR.toString()));
+        } else {
+            String libraries = Path.of("target", "lib", "*").toString();
+            String testClasses = Path.of("target", "test-classes").toString();
+            command.addAll(List.of("-cp", String.join(File.pathSeparator, JAR.toString(), libraries, testClasses)));
+            command.add(mainClass);
+        }
+        command.addAll(arguments);
+        return command;
+    }
+}
