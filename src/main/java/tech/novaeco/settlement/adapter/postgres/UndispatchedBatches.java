@@ -2,7 +2,6 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.springframework.dao.DataAccessException;
@@ -16,11 +15,12 @@ public final class UndispatchedBatches extends AbstractHealthCheck {
             """;
 
     private static final long WARN_AFTER_SECONDS = 30;
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private record Seen(long waiting, long oldestSeconds, long atNanos) {}
 
     private final JdbcTemplate jdbc;
-    private final AtomicReference<Seen> last = new AtomicReference<>(new Seen(0, 0, Long.MIN_VALUE / 2));
+    private volatile Seen last = new Seen(0, 0, System.nanoTime() - FRESH.toNanos());
 
     public UndispatchedBatches(JdbcTemplate jdbc) {
         super("settlement", "undispatched");
@@ -57,8 +57,8 @@ public final class UndispatchedBatches extends AbstractHealthCheck {
     }
 
     private Seen seen() {
-        Seen before = last.get();
-        if (System.nanoTime() - before.atNanos() < Duration.ofSeconds(1).toNanos()) {
+        Seen before = last;
+        if (System.nanoTime() - before.atNanos() < FRESH.toNanos()) {
             return before;
         }
         Seen now = jdbc.queryForObject(
@@ -66,7 +66,7 @@ public final class UndispatchedBatches extends AbstractHealthCheck {
         if (now == null) {
             return before;
         }
-        last.set(now);
+        last = now;
         return now;
     }
 }
