@@ -1,6 +1,5 @@
 package tech.novaeco.settlement.adapter.http;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,8 +31,7 @@ public final class HttpEdge extends MainListenerSupport {
     }
 
     /** Binds the beans that {@code routes/http.camel.yaml} names; call before {@code main.run()}. */
-    public static void addTo(Main main, HawtioSettings hawtio) {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    public static void addTo(Main main, HawtioSettings hawtio, PrometheusMeterRegistry meters) {
         main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         main.bind("metricsPage", new MetricsPage(meters));
         main.bind("health", new Health());

@@ -1,5 +1,7 @@
 package tech.novaeco.settlement.adapter.http;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -36,7 +38,7 @@ final class SampleWorker implements AutoCloseable {
         main.addInitialProperty("camel.metrics.clearOnReload", "false");
         main.addInitialProperty(
                 "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,class-loader,processor,uptime,file-descriptor");
-        HttpEdge.addTo(main, hawtio);
+        HttpEdge.addTo(main, hawtio, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     static SampleWorker start(HawtioSettings hawtio) throws Exception {
