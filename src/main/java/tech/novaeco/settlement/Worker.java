@@ -29,7 +29,7 @@ import tech.novaeco.settlement.adapter.rabbit.Topology;
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** With Camel's own 3 s this keeps a stop within the 10 s that an orchestrator grants. */
-    private static final Duration DRAIN = Duration.ofSeconds(6);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     /** A settler needs one connection; sweeps, callbacks, look-ups and health share the rest. */
     private static final int CONNECTIONS_BESIDES_SETTLERS = 7;
 
