@@ -53,7 +53,8 @@ final class TestLedger implements AutoCloseable {
         jdbc = new JdbcTemplate(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         AssetRegistry assets = new AssetRegistry(jdbc);
-        assets.reload();
+        // the first look-up loads them all
+        assets.find(new AssetCode("EUR"));
         ledger = new PostgresLedger(source, assets);
         checker = new LedgerChecker(servers.jdbcUrl());
     }
