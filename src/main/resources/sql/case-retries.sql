@@ -1,5 +1,8 @@
--- The longest waiting first, but attempted in the order of their settlements: an account's entries are read in that order.
-SELECT a.id, a.case_id, c.payload
-FROM (SELECT id, case_id FROM ledger.case_action WHERE executed_at IS NULL AND action = 'RETRY' ORDER BY requested_at LIMIT 100) a
-JOIN ledger.exception_case c ON c.id = a.case_id
-ORDER BY c.settlement_seq NULLS LAST, a.id
+-- In the order of their settlements, so that the entries of an account keep the order of (account_version, settlement_seq).
+SELECT id, case_id, payload
+FROM (
+    SELECT a.id, a.case_id, c.payload, c.settlement_seq
+    FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
+    WHERE a.executed_at IS NULL AND a.action = 'RETRY'
+    ORDER BY a.requested_at LIMIT 100) AS waiting
+ORDER BY settlement_seq NULLS LAST, id

@@ -26,16 +26,16 @@ public final class SettleBatch {
         return new BatchOutcome(decisions, balances.touched());
     }
 
-    /** What the ledger knows comes first: a conflict decides nothing, so it never speaks for its id. */
+    /** An id spent before this batch is compared with what spent it, one spent within it with the first that came. */
     private static Outcome decide(
             Claimed claimed, Map<TradeId, TradeHash> decidedHere, LockedState state, WorkingBalances balances) {
         Instruction instruction = claimed.instruction();
         if (claimed.standing() instanceof Standing.Spent spent) {
             return repeated(instruction, spent.hash(), "which is " + spent.status());
         }
-        TradeHash earlier = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
-        return earlier != null
-                ? repeated(instruction, earlier, "earlier in this batch")
+        TradeHash first = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
+        return first != null
+                ? repeated(instruction, first, "earlier in this batch")
                 : Settling.attempt(instruction, state, balances);
     }
 

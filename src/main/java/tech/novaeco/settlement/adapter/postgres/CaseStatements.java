@@ -28,6 +28,7 @@ final class CaseStatements {
             INSERT INTO ledger.exception_case (trade_id, reason_code, reason_text, body_sha256, payload, batch_id)
             SELECT c.trade_id, 'DUPLICATE_CONFLICT', c.reason_text, encode(sha256(c.payload), 'hex'), c.payload, ?::uuid
             FROM unnest(?::uuid[], ?::text[], ?::bytea[]) AS c (trade_id, reason_text, payload)
+            ORDER BY sha256(c.payload)
             ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL DO NOTHING
             """;
 

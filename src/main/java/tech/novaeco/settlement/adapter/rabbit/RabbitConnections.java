@@ -23,6 +23,10 @@ public final class RabbitConnections {
         } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException("amqp://user:password@host:5672/vhost or amqps://... is allowed");
         }
+        if (rabbit.getVirtualHost().isEmpty()) {
+            // the client takes the lone slash of amqp://host:5672/ for a virtual host without a name
+            rabbit.setVirtualHost("/");
+        }
         rabbit.setAutomaticRecoveryEnabled(false);
         rabbit.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         rabbit.setConnectionTimeout(TIMEOUT_MILLIS);

@@ -2,8 +2,8 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tech.novaeco.settlement.adapter.postgres.Arrivals.retry;
 import static tech.novaeco.settlement.adapter.postgres.TestLedger.inBackground;
-import static tech.novaeco.settlement.adapter.postgres.TestLedger.retry;
 import static tech.novaeco.settlement.support.Trades.trade;
 
 import java.sql.SQLException;

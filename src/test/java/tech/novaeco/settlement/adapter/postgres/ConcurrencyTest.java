@@ -1,8 +1,8 @@
 package tech.novaeco.settlement.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tech.novaeco.settlement.adapter.postgres.Arrivals.queued;
 import static tech.novaeco.settlement.adapter.postgres.TestLedger.inBackground;
-import static tech.novaeco.settlement.adapter.postgres.TestLedger.queued;
 import static tech.novaeco.settlement.support.Trades.trade;
 
 import java.sql.SQLException;

@@ -1,21 +1,18 @@
 package tech.novaeco.settlement.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
@@ -110,84 +107,6 @@ class GuardsTest {
     void nothing_is_ever_deleted(String table) throws SQLException {
         assertRefused("DELETE FROM " + table, "23001", "DELETE is refused");
         assertRefused("TRUNCATE " + table + " CASCADE", "23001", "TRUNCATE is refused");
-    }
-
-    private UUID settlement(String status, boolean waitingAction) throws SQLException {
-        UUID id = UUID.randomUUID();
-        String reason = status.equals("REJECTED") ? "'LACK_OF_FUNDS'" : "NULL";
-        run("INSERT INTO settlement (trade_id, kind, trade_hash, buyer_id, seller_id, status, reason_code) VALUES ('"
-                + id + "', 'TRADE', repeat('0', 64), 'a', 'b', '" + status + "', " + reason + ")");
-        run("INSERT INTO exception_case (settlement_seq, reason_code, reason_text, body_sha256, payload)"
-                + " SELECT seq, 'X', 'x', repeat('0', 64), '' FROM settlement WHERE trade_id = '" + id + "'");
-        if (waitingAction) {
-            run("INSERT INTO case_action (case_id, action) SELECT c.id, 'RETRY' FROM exception_case c"
-                    + " JOIN settlement s ON s.seq = settlement_seq WHERE s.trade_id = '" + id + "'");
-        }
-        return id;
-    }
-
-    private static String become(UUID id, String status) {
-        String reason = status.equals("REJECTED") ? "'EXPIRED'" : "NULL";
-        return "UPDATE settlement SET status = '" + status + "', reason_code = " + reason + " WHERE trade_id = '" + id
-                + "'";
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PENDING, SETTLED, false", "PENDING, REJECTED, false", "PENDING, CANCELLED, false",
-        "HELD, SETTLED, false", "HELD, REJECTED, false", "HELD, CANCELLED, false",
-        "REJECTED, SETTLED, true", "REJECTED, CANCELLED, true", "REJECTED, REJECTED, true"
-    })
-    void a_settlement_may_become(String from, String to, boolean waitingAction) throws SQLException {
-        UUID id = settlement(from, waitingAction);
-
-        assertThatCode(() -> run(become(id, to))).doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "SETTLED, PENDING, true",
-        "SETTLED, HELD, true",
-        "SETTLED, SETTLED, true",
-        "SETTLED, REJECTED, true",
-        "SETTLED, CANCELLED, true",
-        "CANCELLED, PENDING, true",
-        "CANCELLED, HELD, true",
-        "CANCELLED, SETTLED, true",
-        "CANCELLED, REJECTED, true",
-        "CANCELLED, CANCELLED, true",
-        "REJECTED, SETTLED, false",
-        "REJECTED, CANCELLED, false",
-        "REJECTED, REJECTED, false",
-        "REJECTED, PENDING, true",
-        "REJECTED, HELD, true",
-        "HELD, PENDING, true",
-        "PENDING, HELD, true"
-    })
-    void a_settlement_may_not_become(String from, String to, boolean waitingAction) throws SQLException {
-        assertRefused(become(settlement(from, waitingAction), to), "23001", "settlement ");
-    }
-
-    @Test
-    void an_action_that_was_carried_out_or_a_closed_case_opens_nothing_again() throws SQLException {
-        UUID done = settlement("REJECTED", true);
-        run("UPDATE case_action SET executed_at = now(), outcome = 'REJECTED'");
-        assertRefused(become(done, "SETTLED"), "23001", "only a waiting action");
-
-        UUID closed = settlement("REJECTED", true);
-        run("UPDATE exception_case SET state = 'CANCELLED'");
-        assertRefused(become(closed, "SETTLED"), "23001", "only a waiting action");
-    }
-
-    @Test
-    void an_instruction_never_changes() throws SQLException {
-        UUID id = settlement("PENDING", false);
-
-        for (String change :
-                new String[] {"buyer_id = 'c'", "trade_hash = repeat('1', 64)", "settle_by = now()", "kind = 'FUND'"}) {
-            assertRefused(
-                    "UPDATE settlement SET " + change + " WHERE trade_id = '" + id + "'", "23001", "never changes");
-        }
     }
 
     @Test

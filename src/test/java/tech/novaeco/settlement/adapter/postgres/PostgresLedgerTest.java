@@ -2,7 +2,7 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tech.novaeco.settlement.adapter.postgres.TestLedger.queued;
+import static tech.novaeco.settlement.adapter.postgres.Arrivals.queued;
 import static tech.novaeco.settlement.support.Trades.trade;
 
 import java.sql.SQLException;
@@ -37,7 +37,7 @@ class PostgresLedgerTest {
     }
 
     private static List<Arrival> arrivals(Stream<Trades> trades) {
-        return trades.map(TestLedger::queued).toList();
+        return trades.map(Arrivals::queued).toList();
     }
 
     @Test
@@ -159,47 +159,6 @@ class PostgresLedgerTest {
                 .isEqualTo(1);
         assertThat(ledger.status(original)).isEqualTo("SETTLED");
         assertThat(ledger.posted(bob, "EUR")).isEqualTo(1_00);
-    }
-
-    @Test
-    void funding_by_the_same_reference_twice_funds_once_and_both_are_told_the_truth() {
-        String alice = ledger.party("alice", 0);
-        UUID id = UUID.randomUUID();
-        int first = request(id, alice);
-        int second = request(id, alice);
-
-        assertThat(ledger.settle(ledger.funding(id, first, alice, "EUR", 5_00))).containsExactly("SETTLED");
-        assertThat(ledger.settle(ledger.funding(id, second, alice, "EUR", 5_00)))
-                .containsExactly("DUPLICATE");
-
-        assertThat(ledger.posted(alice, "EUR")).isEqualTo(5_00);
-        assertThat(outcomes(first, second)).containsExactly("SETTLED", "DUPLICATE: already SETTLED");
-    }
-
-    @Test
-    void two_requests_of_one_reference_in_one_batch_are_not_told_settled_when_it_was_rejected() {
-        UUID id = UUID.randomUUID();
-        int first = request(id, "ghost");
-        int second = request(id, "ghost");
-
-        ledger.settle(
-                ledger.funding(id, first, "ghost", "EUR", 5_00), ledger.funding(id, second, "ghost", "EUR", 5_00));
-
-        assertThat(outcomes(first, second)).allMatch(outcome -> outcome.startsWith("REJECTED UNKNOWN_ACCOUNT"));
-    }
-
-    private static int request(UUID tradeId, String owner) {
-        return ledger.count(
-                "INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount)"
-                        + " VALUES (?, 'it''s; -- $1 ? ref', ?, 'EUR', 500) RETURNING id",
-                tradeId,
-                owner);
-    }
-
-    private static List<String> outcomes(int... requests) {
-        return IntStream.of(requests)
-                .mapToObj(id -> ledger.ask("SELECT outcome FROM ledger.funding_request WHERE id = ?", id))
-                .toList();
     }
 
     @Test

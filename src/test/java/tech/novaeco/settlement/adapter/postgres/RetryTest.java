@@ -1,17 +1,13 @@
 package tech.novaeco.settlement.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tech.novaeco.settlement.adapter.postgres.Arrivals.retry;
 import static tech.novaeco.settlement.adapter.postgres.TestLedger.inBackground;
-import static tech.novaeco.settlement.adapter.postgres.TestLedger.retry;
 import static tech.novaeco.settlement.support.Trades.trade;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +19,6 @@ import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
-import tech.novaeco.settlement.trade.ReasonCode;
 
 /** A rejected trade is attempted again when a person asks for it, once for each request. */
 @ExtendWith(ServersExtension.class)
@@ -157,51 +152,5 @@ class RetryTest {
         assertThat(ledger.settle(trade)).containsExactly("DUPLICATE");
 
         assertThat(ledger.status(trade)).isEqualTo("REJECTED");
-    }
-
-    @Test
-    void an_internal_case_settles_when_it_is_retried() {
-        Trades trade = trade().buyer(alice).seller(bob).amount("1.00");
-        fund(alice, 1_00);
-        long caseId = internalCase(trade);
-        Arrival again = retry(trade, ledger.request(caseId, "RETRY"), caseId);
-
-        assertThat(ledger.settle(again)).containsExactly("SETTLED");
-
-        assertThat(ledger.caseState(caseId)).isEqualTo("RESOLVED");
-        assertThat(ledger.answer(action(again))).isEqualTo("SETTLED");
-    }
-
-    private static long internalCase(Trades trade) {
-        return new ExceptionCases(ledger.jdbc)
-                .open(ledger.id(trade), ReasonCode.INTERNAL, "the worker failed", trade.bytes())
-                .caseId();
-    }
-
-    /** The sweep's own query, as the route runs it: the journal of an account is read in the order of (version, seq, leg). */
-    @Test
-    void retries_asked_for_in_the_other_order_keep_the_order_of_each_accounts_entries() throws Exception {
-        Map<Long, Trades> waiting = new HashMap<>();
-        Trades first = rejected("1.00");
-        Trades second = rejected("2.00");
-        Trades internal = trade().buyer(alice).seller(bob).amount("3.00");
-        fund(alice, 10_00);
-        long caseId = internalCase(internal);
-        waiting.put(ledger.request(caseId, "RETRY"), internal);
-        for (Trades trade : List.of(second, first)) {
-            waiting.put(ledger.request(ledger.caseOf(trade), "RETRY"), trade);
-        }
-        String sweep;
-        try (var sql = getClass().getResourceAsStream("/sql/case-retries.sql")) {
-            sweep = new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8);
-        }
-        List<Arrival> batch = ledger.admin.query(sweep, (row, n) -> {
-            Trades trade = Objects.requireNonNull(waiting.get(row.getLong("id")));
-            return retry(trade, row.getLong("id"), row.getLong("case_id"));
-        });
-
-        assertThat(ledger.settle(UUID.randomUUID(), batch)).hasSize(3).containsOnly("SETTLED");
-
-        ledger.obeysTheLaws();
     }
 }

@@ -54,7 +54,8 @@ final class TestLedger implements AutoCloseable {
         jdbc = new JdbcTemplate(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         AssetRegistry assets = new AssetRegistry(jdbc);
-        assets.reload();
+        // the first look-up loads them all
+        assets.find(new AssetCode("EUR"));
         ledger = new PostgresLedger(source, assets);
         checker = new LedgerChecker(servers.jdbcUrl());
     }
@@ -68,10 +69,9 @@ final class TestLedger implements AutoCloseable {
 
     /** An account, funded by a settlement like any other. */
     void open(String owner, String asset, long minorUnits) {
-        admin.update("INSERT INTO ledger.account (owner_id, asset_code) VALUES (?, ?)", owner, asset);
         admin.update(
-                "INSERT INTO ledger.account_balance (account_id) SELECT id FROM ledger.account"
-                        + " WHERE owner_id = ? AND asset_code = ? AND purpose = 'MAIN'",
+                "WITH a AS (INSERT INTO ledger.account (owner_id, asset_code) VALUES (?, ?) RETURNING id)"
+                        + " INSERT INTO ledger.account_balance (account_id) SELECT id FROM a",
                 owner,
                 asset);
         if (minorUnits > 0) {
@@ -93,16 +93,8 @@ final class TestLedger implements AutoCloseable {
         return new Arrival(funding, new byte[0], new Origin.FundingRequest(requestId));
     }
 
-    static Arrival queued(Trades trade) {
-        return new Arrival(new Instruction.Trade(trade.event()), trade.bytes(), new Origin.Queue());
-    }
-
-    static Arrival retry(Trades trade, long actionId, long caseId) {
-        return new Arrival(new Instruction.Trade(trade.event()), trade.bytes(), new Origin.CaseRetry(actionId, caseId));
-    }
-
     List<String> settle(Trades... trades) {
-        return settle(Stream.of(trades).map(TestLedger::queued).toArray(Arrival[]::new));
+        return settle(Stream.of(trades).map(Arrivals::queued).toArray(Arrival[]::new));
     }
 
     /** One batch in one transaction, as the worker does it. */
