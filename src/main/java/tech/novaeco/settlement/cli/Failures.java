@@ -48,6 +48,17 @@ final class Failures {
         return message + " (SQLSTATE " + failure.getSQLState() + ")" + advice;
     }
 
+    /** What lies beneath, in brackets; nothing if nothing does. */
+    static String rootCause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == failure
+                ? ""
+                : " (" + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + ")";
+    }
+
     private static @Nullable SQLException sqlCause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

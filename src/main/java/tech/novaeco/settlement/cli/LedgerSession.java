@@ -23,13 +23,15 @@ final class LedgerSession implements AutoCloseable {
         source = new SingleConnectionDataSource(connection, true);
         jdbc = new JdbcTemplate(source);
         assets = new AssetRegistry(jdbc);
-        assets.reload();
     }
 
     /** @throws Refusal as unavailable; the line holds no password */
     static LedgerSession open(DatabaseUrl url) {
         try {
-            return new LedgerSession(Database.connect(url));
+            LedgerSession session = new LedgerSession(Database.connect(url));
+            // later it would take a failure for an unknown asset
+            session.assets.reload();
+            return session;
         } catch (SQLException e) {
             throw Refusal.unavailable("no connection to the database " + url + ": " + Failures.describe(e)
                     + "; check that it runs and what DATABASE_URL says");

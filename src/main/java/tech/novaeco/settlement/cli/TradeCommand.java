@@ -104,7 +104,8 @@ final class TradeCommand {
         } catch (IllegalArgumentException e) {
             throw Refusal.usage("RABBITMQ_URI=(not shown) is not allowed; allowed: " + e.getMessage());
         } catch (Transient e) {
-            throw Refusal.unavailable(e.getMessage() + "; check that the broker and a worker run and what RABBITMQ_URI"
+            throw Refusal.unavailable(e.getMessage() + Failures.rootCause(e)
+                    + "; check that the broker and a worker run and what RABBITMQ_URI"
                     + " and QUEUE_NAME say, then publish again: the same trade settles once");
         }
     }
