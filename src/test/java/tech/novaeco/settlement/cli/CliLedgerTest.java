@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -13,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
@@ -196,6 +204,29 @@ class CliLedgerTest {
                 .contains("{\\u001b\ufffdx");
         assertThat(run("case", "cancel", String.valueOf(number), "--wait", "0").exitCode())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void a_published_trade_is_persistent_and_has_a_time(@TempDir Path directory) throws Exception {
+        String file = Files.writeString(
+                        directory.resolve("trade.json"),
+                        Trades.trade().hash("0".repeat(64)).json())
+                .toString();
+        assertThat(run("trade", "publish", file).err()).contains("HASH_MISMATCH", "nothing was sent");
+        assertThat(run("trade", "publish", file, "--fix-hash").exitCode()).isEqualTo(3);
+        ConnectionFactory broker = new ConnectionFactory();
+        broker.setUri(setup.rabbitUri());
+        try (Connection connection = broker.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.queueDeclare(setup.queueName(), true, false, false, null);
+            assertThat(run("trade", "publish", file, "--fix-hash").exitCode()).isZero();
+            GetResponse message = channel.basicGet(setup.queueName(), true);
+            assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
+            assertThat(message.getProps().getTimestamp()).isNotNull();
+            assertThat(new String(message.getBody(), StandardCharsets.UTF_8))
+                    .contains("tradeHash")
+                    .doesNotContain("0".repeat(64));
+        }
     }
 
     private String open(String asset, String... options) {
