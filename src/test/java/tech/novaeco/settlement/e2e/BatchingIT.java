@@ -53,7 +53,8 @@ class BatchingIT {
 
     @Test
     void a_backlog_is_settled_in_full_batches_and_in_order(Servers servers) throws Exception {
-        try (Stage stage = Stage.open(servers)) {
+        // the timer is kept out of it: on a slow machine it would close batches before they are full
+        try (Stage stage = Stage.open(servers, WorkerProcess.of(servers).with("BATCH_TIMEOUT_MS", "5000"))) {
             stage.ledger().open("first", "EUR", 1_000);
             stage.ledger().open("second", "EUR", 0);
             stage.ledger().open("third", "EUR", 0);

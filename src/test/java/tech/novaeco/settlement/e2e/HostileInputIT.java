@@ -110,7 +110,7 @@ class HostileInputIT {
             UUID id = UUID.randomUUID();
             BasicProperties properties = new BasicProperties.Builder()
                     .contentType(type)
-                    .contentEncoding("gzip")
+                    .contentEncoding("utf-16")
                     .build();
             stage.publisher().publish(List.of(trade(id).bytes()), properties);
             stage.awaitTold(id, "PAID");
