@@ -44,7 +44,7 @@ public final class AssetRegistry implements Function<AssetCode, Optional<Asset>>
     }
 
     /** @throws DataAccessException if the database is away */
-    void reload() {
+    public void reload() {
         jdbc.query(ASSETS, row -> {
             AssetCode code = new AssetCode(row.getString("code"));
             known.put(code, new Asset(code, AssetKind.valueOf(row.getString("kind")), row.getInt("scale")));
