@@ -90,7 +90,7 @@ public final class Outbox {
     private PostedLeg leg(ResultSet row) throws SQLException {
         AssetCode code = new AssetCode(row.getString("asset_code"));
         String amount =
-                new Money(row.getLong("amount"), code).format(assets.apply(code).orElseThrow());
+                new Money(row.getLong("amount"), code).format(assets.find(code).orElseThrow());
         return new PostedLeg(row.getInt("leg"), new PartyId(row.getString("owner_id")), code, amount);
     }
 

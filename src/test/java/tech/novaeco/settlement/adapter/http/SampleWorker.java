@@ -26,18 +26,9 @@ final class SampleWorker implements AutoCloseable {
         this.port = port;
         main.configure().withBasePackageScanEnabled(false);
         main.configure().withRoutesIncludePattern("classpath:routes/http.camel.yaml,classpath:http/sample.camel.yaml");
-        main.addInitialProperty("HTTP_PORT", String.valueOf(port));
-        main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
-        main.addInitialProperty("camel.server.port", "{{HTTP_PORT}}");
-        main.addInitialProperty("camel.server.maxBodySize", "1048576");
-        main.addInitialProperty("camel.health.routesEnabled", "false");
-        main.addInitialProperty("camel.health.consumersEnabled", "false");
-        main.addInitialProperty("camel.metrics.enabled", "true");
-        main.addInitialProperty("camel.metrics.enableExchangeEventNotifier", "false");
-        main.addInitialProperty("camel.metrics.clearOnReload", "false");
-        main.addInitialProperty(
-                "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,class-loader,processor,uptime,file-descriptor");
+        // everything else about the server is as in application.properties
+        main.addOverrideProperty("HTTP_HOST", "127.0.0.1");
+        main.addOverrideProperty("HTTP_PORT", String.valueOf(port));
         HttpEdge.addTo(main, hawtio, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
