@@ -1,4 +1,5 @@
--- The laws that the database itself enforces, whoever writes. ENABLE ALWAYS: also in a session that plays replica.
+-- The laws that the database itself enforces, whoever writes. ENABLE ALWAYS: also in a session that plays replica. Tables are
+-- named with their schema: a trigger resolves names as its session does, and temporary tables come first.
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -58,13 +59,13 @@ BEGIN
             USING ERRCODE = 'restrict_violation';
     END IF;
     IF OLD.status = 'REJECTED' AND NOT EXISTS (
-        SELECT FROM exception_case c JOIN case_action a ON a.case_id = c.id
+        SELECT FROM ledger.exception_case c JOIN ledger.case_action a ON a.case_id = c.id
         WHERE c.settlement_seq = OLD.seq AND c.state = 'OPEN' AND a.executed_at IS NULL) THEN
         RAISE EXCEPTION 'settlement % is REJECTED: only a waiting action on its open case may change that', OLD.trade_id
             USING ERRCODE = 'restrict_violation';
     END IF;
-    IF OLD.status = 'REJECTED' AND NEW.status IN ('PENDING', 'HELD') THEN
-        RAISE EXCEPTION 'settlement %: REJECTED does not become %', OLD.trade_id, NEW.status USING ERRCODE = 'restrict_violation';
+    IF NEW.status IN ('PENDING', 'HELD') AND NEW.status <> OLD.status THEN
+        RAISE EXCEPTION 'settlement %: % does not become %', OLD.trade_id, OLD.status, NEW.status USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;

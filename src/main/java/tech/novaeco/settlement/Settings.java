@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tech.novaeco.settlement.adapter.http.HawtioSettings;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.trade.HashCheck;
 
@@ -30,9 +31,7 @@ record Settings(
         HashCheck hashCheck,
         String httpHost,
         int httpPort,
-        boolean hawtioEnabled,
-        String hawtioUser,
-        String hawtioPassword) {
+        HawtioSettings hawtio) {
 
     /** @throws WrongSetting naming the first setting that is not allowed */
     static Settings from(Configuration configuration) {
@@ -60,9 +59,7 @@ record Settings(
                         configuration.oneOf("TRADE_HASH", "verify", "opaque").toUpperCase(Locale.ROOT)),
                 configuration.get("HTTP_HOST"),
                 configuration.integer("HTTP_PORT", 1, 65_535),
-                configuration.oneOf("HAWTIO_ENABLED", "true", "false").equals("true"),
-                configuration.get("HAWTIO_USER"),
-                configuration.find("HAWTIO_PASSWORD").orElse(""));
+                hawtio(configuration));
     }
 
     /** Enough for every settler to have a full batch while the next fills up; less, and batches only close on the timer. */
@@ -84,6 +81,18 @@ record Settings(
                 Map.entry("CALLBACK_RECIPIENTS", callbackRecipients),
                 Map.entry("HTTP_HOST", httpHost),
                 Map.entry("HTTP_PORT", String.valueOf(httpPort)));
+    }
+
+    private static HawtioSettings hawtio(Configuration configuration) {
+        try {
+            return new HawtioSettings(
+                    configuration.oneOf("HAWTIO_ENABLED", "true", "false").equals("true"),
+                    configuration.get("HAWTIO_USER"),
+                    configuration.find("HAWTIO_PASSWORD").orElse(null),
+                    configuration.oneOf("HAWTIO_REMOTE", "true", "false").equals("true"));
+        } catch (IllegalArgumentException e) {
+            throw new WrongSetting(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String rabbitUri(Configuration configuration) {

@@ -2,6 +2,7 @@ package tech.novaeco.settlement;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import tech.novaeco.settlement.adapter.camel.CallbackSteps;
 import tech.novaeco.settlement.adapter.camel.DeadLetterSteps;
 import tech.novaeco.settlement.adapter.camel.IntakeBeans;
 import tech.novaeco.settlement.adapter.camel.IntakeGate;
+import tech.novaeco.settlement.adapter.camel.IntakeHealth;
 import tech.novaeco.settlement.adapter.camel.IntakeSteps;
 import tech.novaeco.settlement.adapter.camel.OneTransaction;
 import tech.novaeco.settlement.adapter.camel.RequestSteps;
@@ -27,10 +29,12 @@ import tech.novaeco.settlement.adapter.camel.SettlementSteps;
 import tech.novaeco.settlement.adapter.camel.TakeDelivery;
 import tech.novaeco.settlement.adapter.postgres.AssetRegistry;
 import tech.novaeco.settlement.adapter.postgres.CaseDesk;
+import tech.novaeco.settlement.adapter.postgres.DatabaseHealth;
 import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
 import tech.novaeco.settlement.adapter.postgres.LedgerIdempotentRepository;
 import tech.novaeco.settlement.adapter.postgres.Outbox;
 import tech.novaeco.settlement.adapter.postgres.PostgresLedger;
+import tech.novaeco.settlement.adapter.postgres.UndispatchedBatches;
 import tech.novaeco.settlement.adapter.rabbit.EventPublisher;
 import tech.novaeco.settlement.adapter.rabbit.Topology;
 import tech.novaeco.settlement.trade.TradeParser;
@@ -82,7 +86,18 @@ final class Wiring {
         main.bind("callbacks", new CallbackSteps(new Outbox(jdbc, assets), publisher, meters, clock));
         main.bind("requests", new RequestSteps(parser, validator, cases, desk, ids));
         main.bind("dead-letters", new DeadLetterSteps(cases, publisher, meters, gate, parser));
+        bindHealth(main, jdbc, gate);
         return gate;
+    }
+
+    private void bindHealth(Main main, JdbcTemplate jdbc, IntakeGate gate) {
+        UndispatchedBatches undispatched = new UndispatchedBatches(jdbc);
+        Gauge.builder("settlement.batches.undispatched", undispatched, UndispatchedBatches::count)
+                .description("committed batches whose callbacks are not confirmed yet")
+                .register(registry);
+        main.bind("intake-health", new IntakeHealth(gate));
+        main.bind("database-health", new DatabaseHealth(jdbc));
+        main.bind("undispatched-health", undispatched);
     }
 
     private ExecutorService settlers() {

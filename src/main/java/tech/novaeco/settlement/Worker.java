@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -18,9 +17,11 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.retry.support.RetryTemplate;
 import tech.novaeco.settlement.adapter.camel.IntakeGate;
+import tech.novaeco.settlement.adapter.http.HttpEdge;
 import tech.novaeco.settlement.adapter.postgres.Database;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.Migrations;
+import tech.novaeco.settlement.adapter.rabbit.BrokerHealth;
 import tech.novaeco.settlement.adapter.rabbit.RabbitConnections;
 import tech.novaeco.settlement.adapter.rabbit.Topology;
 
@@ -28,7 +29,7 @@ import tech.novaeco.settlement.adapter.rabbit.Topology;
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** With Camel's own 3 s this keeps a stop within the 10 s that an orchestrator grants. */
-    private static final Duration DRAIN = Duration.ofSeconds(6);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     /** A settler needs one connection; sweeps, callbacks, look-ups and health share the rest. */
     private static final int CONNECTIONS_BESIDES_SETTLERS = 7;
 
@@ -46,8 +47,9 @@ final class Worker implements AutoCloseable {
         Topology topology = new Topology(settings.queueName());
         consuming.addConnectionListener(connection -> ensure(topology, connection));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+        HttpEdge.addTo(main, settings.hawtio(), registry);
         main.bind("rabbit", consuming);
+        main.bind("broker-health", new BrokerHealth(consuming, topology));
         IntakeGate gate = new Wiring(settings, database, publishing, registry).bindTo(main);
         main.configure().setRoutesIncludePattern(RouteFiles.pattern(settings.routesDir()));
         settings.asProperties().forEach(main::addOverrideProperty);

@@ -4,6 +4,10 @@ package tech.novaeco.settlement;
 final class WrongSetting extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    WrongSetting(String line) {
+        super(line);
+    }
+
     WrongSetting(String name, String value, String allowed) {
         super(name + "=" + value + " is not allowed; allowed: " + allowed);
     }

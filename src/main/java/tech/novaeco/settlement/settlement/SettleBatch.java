@@ -21,21 +21,22 @@ public final class SettleBatch {
         Map<TradeId, TradeHash> decidedHere = new HashMap<>();
         List<Decision> decisions = new ArrayList<>(state.claimed().size());
         for (Claimed claimed : state.claimed()) {
-            Instruction instruction = claimed.instruction();
-            TradeHash earlier = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
-            Outcome outcome = earlier != null
-                    ? repeated(instruction, earlier, "earlier in this batch")
-                    : first(claimed, state, balances);
-            decisions.add(new Decision(claimed, outcome));
+            decisions.add(new Decision(claimed, decide(claimed, decidedHere, state, balances)));
         }
         return new BatchOutcome(decisions, balances.touched());
     }
 
-    private static Outcome first(Claimed claimed, LockedState state, WorkingBalances balances) {
+    /** An id spent before this batch is compared with what spent it, one spent within it with the first that came. */
+    private static Outcome decide(
+            Claimed claimed, Map<TradeId, TradeHash> decidedHere, LockedState state, WorkingBalances balances) {
+        Instruction instruction = claimed.instruction();
         if (claimed.standing() instanceof Standing.Spent spent) {
-            return repeated(claimed.instruction(), spent.hash(), "which is " + spent.status());
+            return repeated(instruction, spent.hash(), "which is " + spent.status());
         }
-        return Settling.attempt(claimed.instruction(), state, balances);
+        TradeHash first = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
+        return first != null
+                ? repeated(instruction, first, "earlier in this batch")
+                : Settling.attempt(instruction, state, balances);
     }
 
     private static Outcome repeated(Instruction instruction, TradeHash original, String whereabouts) {

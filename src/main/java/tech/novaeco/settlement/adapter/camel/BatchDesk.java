@@ -64,6 +64,7 @@ public final class BatchDesk {
         }
         cases.answerRefused(arrival.origin(), ReasonCode.INTERNAL + ": " + text);
         batch.deliveries().forEach(PendingDelivery::committed);
+        gate.resume();
         meters.rejected(ReasonCode.INTERNAL);
     }
 

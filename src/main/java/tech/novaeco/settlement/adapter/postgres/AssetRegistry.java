@@ -24,19 +24,22 @@ public final class AssetRegistry implements Function<AssetCode, Optional<Asset>>
         this.jdbc = jdbc;
     }
 
+    /** For checks before the transaction: while the database is away an asset not yet known lets the trade through. */
     @Override
     public Optional<Asset> apply(AssetCode code) {
-        Asset asset = known.get(code);
-        if (asset == null) {
-            try {
-                reload();
-            } catch (DataAccessException e) {
-                // the database is away: let the trade through, its transaction decides
-                return Optional.empty();
-            }
-            asset = known.get(code);
+        try {
+            return find(code);
+        } catch (DataAccessException e) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(asset);
+    }
+
+    /** @throws DataAccessException if the database is away; no answer is not the answer that there is no such asset */
+    public Optional<Asset> find(AssetCode code) {
+        if (!known.containsKey(code)) {
+            reload();
+        }
+        return Optional.ofNullable(known.get(code));
     }
 
     public Map<AssetCode, Asset> known() {

@@ -1,7 +1,10 @@
 package tech.novaeco.settlement.adapter.postgres;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Arrival.Origin;
@@ -10,6 +13,7 @@ import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Outcome;
 import tech.novaeco.settlement.settlement.Standing;
 import tech.novaeco.settlement.trade.ReasonCode;
+import tech.novaeco.settlement.trade.TradeId;
 
 /** The part of a batch that people will look at: cases of what failed, answers to what was asked for. Cases lock last. */
 final class CaseStatements {
@@ -24,6 +28,7 @@ final class CaseStatements {
             INSERT INTO ledger.exception_case (trade_id, reason_code, reason_text, body_sha256, payload, batch_id)
             SELECT c.trade_id, 'DUPLICATE_CONFLICT', c.reason_text, encode(sha256(c.payload), 'hex'), c.payload, ?::uuid
             FROM unnest(?::uuid[], ?::text[], ?::bytea[]) AS c (trade_id, reason_text, payload)
+            ORDER BY sha256(c.payload)
             ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL DO NOTHING
             """;
 
@@ -53,6 +58,7 @@ final class CaseStatements {
     private final List<Answer> actions = new ArrayList<>();
     private final List<Long> resolved = new ArrayList<>();
     private final List<Answer> fundings = new ArrayList<>();
+    private final Map<TradeId, String> attempted = new HashMap<>();
 
     CaseStatements(UUID batchId) {
         this.batchId = batchId;
@@ -73,10 +79,11 @@ final class CaseStatements {
 
     /** Tells who asked by hand what became of it. */
     void answer(Arrival arrival, Decision decision) {
+        String answer = answer(decision);
         if (arrival.origin() instanceof Origin.FundingRequest request) {
-            fundings.add(new Answer(request.id(), answer(decision)));
+            fundings.add(new Answer(request.id(), answer));
         } else if (arrival.origin() instanceof Origin.CaseRetry retry) {
-            actions.add(new Answer(retry.actionId(), answer(decision)));
+            actions.add(new Answer(retry.actionId(), answer));
             if (isOver(decision)) {
                 resolved.add(retry.caseId());
             }
@@ -91,17 +98,21 @@ final class CaseStatements {
                         && spent.status().equals("SETTLED");
     }
 
-    private static String answer(Decision decision) {
-        if (decision.outcome() instanceof Outcome.Rejected rejected) {
-            return "REJECTED " + rejected.reason() + ": " + rejected.text();
-        }
+    private String answer(Decision decision) {
+        TradeId id = decision.claimed().instruction().id();
         if (decision.outcome() instanceof Outcome.Conflict conflict) {
             return ReasonCode.DUPLICATE_CONFLICT + ": " + conflict.text();
         }
-        return decision.outcome() instanceof Outcome.Duplicate
-                        && decision.claimed().standing() instanceof Standing.Spent spent
-                ? "DUPLICATE: already " + spent.status()
+        if (decision.outcome() instanceof Outcome.Duplicate) {
+            return decision.claimed().standing() instanceof Standing.Spent spent
+                    ? "DUPLICATE: already " + spent.status()
+                    : Objects.requireNonNull(attempted.get(id), "a duplicate of nothing");
+        }
+        String answer = decision.outcome() instanceof Outcome.Rejected rejected
+                ? "REJECTED " + rejected.reason() + ": " + rejected.text()
                 : "SETTLED";
+        attempted.put(id, answer);
+        return answer;
     }
 
     boolean isEmpty() {

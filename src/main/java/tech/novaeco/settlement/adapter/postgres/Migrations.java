@@ -29,11 +29,13 @@ public final class Migrations {
     /** @throws SQLException if the database cannot be reached or the login may neither create nor use the roles */
     public static void migrate(DatabaseUrl url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
+            // since 16, who creates a role is its member, but may not SET ROLE to it before a grant says so
+            String mayUse = connection.getMetaData().getDatabaseMajorVersion() < 16 ? "MEMBER" : "SET";
             for (String role : new String[] {OWNER, RUNTIME}) {
                 if (!holds(connection, "SELECT FROM pg_roles WHERE rolname = '" + role + "'")) {
                     tolerating(connection, "CREATE ROLE " + role + " NOLOGIN");
                 }
-                if (!holds(connection, "SELECT WHERE pg_has_role(session_user, '" + role + "', 'MEMBER')")) {
+                if (!holds(connection, "SELECT WHERE pg_has_role(session_user, '" + role + "', '" + mayUse + "')")) {
                     tolerating(connection, "GRANT " + role + " TO SESSION_USER");
                 }
             }

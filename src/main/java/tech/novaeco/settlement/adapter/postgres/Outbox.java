@@ -26,6 +26,9 @@ public final class Outbox {
     private static final String CLAIM =
             "SELECT id FROM ledger.batch WHERE id = ?::uuid AND dispatched_at IS NULL FOR UPDATE SKIP LOCKED";
 
+    /** While the row is held the broker is waited for: up to 10 s for each of three recipients, longer than usual here. */
+    private static final String PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
     private static final String LEGS = """
             SELECT e.settlement_seq, e.leg, a.owner_id, e.asset_code, e.amount
             FROM ledger.settlement_attempt t
@@ -67,6 +70,7 @@ public final class Outbox {
         if (jdbc.queryForList(CLAIM, UUID.class, batchId).isEmpty()) {
             return null;
         }
+        jdbc.execute(PATIENCE);
         Map<Long, List<PostedLeg>> legs = new HashMap<>();
         jdbc.query(
                 LEGS,
@@ -86,7 +90,7 @@ public final class Outbox {
     private PostedLeg leg(ResultSet row) throws SQLException {
         AssetCode code = new AssetCode(row.getString("asset_code"));
         String amount =
-                new Money(row.getLong("amount"), code).format(assets.apply(code).orElseThrow());
+                new Money(row.getLong("amount"), code).format(assets.find(code).orElseThrow());
         return new PostedLeg(row.getInt("leg"), new PartyId(row.getString("owner_id")), code, amount);
     }
 

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tech.novaeco.settlement.settlement.Arrival;
@@ -34,7 +34,7 @@ public final class PostgresLedger implements Ledger {
     @Override
     public LockedState claim(UUID batchId, List<Arrival> arrivals) {
         return inTransaction("claim batch " + batchId, connection -> {
-            arrivals.forEach(arrival -> arrival.instruction().legs().forEach(leg -> assets.apply(leg.asset())));
+            arrivals.forEach(arrival -> arrival.instruction().legs().forEach(leg -> assets.find(leg.asset())));
             return new ClaimStatements(batchId, arrivals).run(connection, assets.known());
         });
     }
@@ -60,8 +60,8 @@ public final class PostgresLedger implements Ledger {
             } finally {
                 DataSourceUtils.releaseConnection(connection, dataSource);
             }
-        } catch (CannotGetJdbcConnectionException e) {
-            throw new Transient(doing + ": no connection to the database", e);
+        } catch (DataAccessException e) {
+            throw new Transient(doing + ": the database does not answer", e);
         }
     }
 }

@@ -1,0 +1,155 @@
+package tech.novaeco.settlement.adapter.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BasicAuthHandler;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.plugin.DefaultJolokiaPlatformHttpPlugin;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Hawtio console at {@code /hawtio} and its Jolokia agent at {@code /jolokia}, both behind one login.
+ *
+ * <p>Each path is a router of its own whose first handlers are the guards: what is not let in reaches nothing, whatever
+ * its path looks like. What Jolokia may do stands in {@code jolokia-access.xml}.
+ */
+final class HawtioConsole {
+    private static final String POLICY = "/jolokia-access.xml";
+    private static final String PAGES = "hawtio-static";
+    private static final long MAX_REQUEST_BYTES = 256 * 1024;
+
+    /** What Hawtio asks its server for before it draws anything; the login is ours, so there is nothing to offer. */
+    private static final Map<String, String> ANSWERS = Map.of(
+            "/plugin", "[]",
+            "/auth/config", "[]",
+            "/auth/config/login", "[]",
+            "/auth/config/oidc", "{}",
+            "/auth/config/session-timeout", "{\"timeout\":-1}",
+            "/keycloak/enabled", "false",
+            "/proxy/enabled", "false",
+            "/preset-connections", "[]");
+
+    private final HawtioSettings settings;
+
+    HawtioConsole(HawtioSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Mounts the console; does nothing where it is switched off. */
+    void mountOn(VertxPlatformHttpRouter server, CamelContext context) throws Exception {
+        if (!settings.enabled()) {
+            return;
+        }
+        if (HawtioConsole.class.getResource(POLICY) == null) {
+            // without a policy Jolokia would let everything be written
+            throw new IllegalStateException("HAWTIO_ENABLED: the access policy " + POLICY + " is not in the jar");
+        }
+        DefaultJolokiaPlatformHttpPlugin agent = new DefaultJolokiaPlatformHttpPlugin();
+        context.addService(agent);
+        ServiceHelper.startService(agent); // Camel would start it later, and only then is there a handler
+        @SuppressWarnings("unchecked")
+        Handler<RoutingContext> jolokia = (Handler<RoutingContext>) agent.getHandler();
+
+        Router agentRouter = guarded(server.vertx());
+        serveJolokia(agentRouter, "/*", jolokia);
+        server.route("/jolokia/*").subRouter(agentRouter);
+
+        Router pages = guarded(server.vertx());
+        serveJolokia(pages, "/jolokia/*", jolokia);
+        servePages(pages);
+        server.route("/hawtio/*").subRouter(pages);
+    }
+
+    private Router guarded(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route().failureHandler(HawtioConsole::answerRefusal);
+        router.route().handler(this::admitOnlyThisMachine);
+        router.route()
+                .handler(BasicAuthHandler.create(
+                        new HawtioLogin(settings.user(), settings.password() == null ? "" : settings.password()),
+                        "Trade Settlement"));
+        router.route().handler(HawtioConsole::refuseOtherSites);
+        return router;
+    }
+
+    private void admitOnlyThisMachine(RoutingContext request) {
+        // the address of the connection, not one that a header claims
+        String address = request.request().connection().remoteAddress(true).hostAddress();
+        if (settings.remote() || isLoopback(address)) {
+            request.next();
+        } else {
+            refuse(request, "The console is open to its own machine only: see HAWTIO_REMOTE");
+        }
+    }
+
+    private static boolean isLoopback(@Nullable String address) {
+        return address != null && new InetSocketAddress(address, 0).getAddress().isLoopbackAddress();
+    }
+
+    // a browser sends a remembered login with every request, also with one that another site's page makes
+    private static void refuseOtherSites(RoutingContext request) {
+        String origin = request.request().getHeader("Origin");
+        HostAndPort host = request.request().authority();
+        if (origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host)) {
+            refuse(request, "Not from another site");
+            return;
+        }
+        request.response().putHeader("X-Frame-Options", "SAMEORIGIN").putHeader("X-Content-Type-Options", "nosniff");
+        request.next();
+    }
+
+    private static void serveJolokia(Router router, String path, Handler<RoutingContext> jolokia) {
+        router.route(path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.POST)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_REQUEST_BYTES))
+                // JMX may be slow, and bulk requests of one page must not wait for each other
+                .blockingHandler(jolokia, false);
+    }
+
+    private void servePages(Router router) {
+        String user = '"' + settings.user().replace("\"", "") + '"';
+        router.get("/user").handler(request -> json(request, user));
+        ANSWERS.forEach((path, answer) -> router.get(path).handler(request -> json(request, answer)));
+        router.get("/*").handler(StaticHandler.create(PAGES).setIncludeHidden(false));
+        // Hawtio draws its own pages: whatever is no file is one of them
+        router.get("/*").handler(request -> {
+            String path = request.normalizedPath();
+            if (path.substring(path.lastIndexOf('/')).contains(".")) {
+                request.fail(404);
+            } else {
+                request.response().sendFile(PAGES + "/index.html");
+            }
+        });
+    }
+
+    // without it each request of a stranger would leave a stack trace in the log
+    private static void answerRefusal(RoutingContext request) {
+        if (request.statusCode() >= 400 && request.statusCode() < 500) {
+            request.response().setStatusCode(request.statusCode()).end();
+        } else {
+            request.next();
+        }
+    }
+
+    private static void refuse(RoutingContext request, String why) {
+        request.response().setStatusCode(403).end(why);
+    }
+
+    private static void json(RoutingContext request, String body) {
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(body);
+    }
+}

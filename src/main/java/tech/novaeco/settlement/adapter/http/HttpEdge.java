@@ -1,0 +1,101 @@
+package tech.novaeco.settlement.adapter.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Wires health, metrics and the console into a Camel main.
+ *
+ * <p>The server is Camel's own ({@code camel.server.*}). It starts before the routes, so that a port that is taken, or a
+ * console that may not open, stops the worker before it takes a trade.
+ */
+public final class HttpEdge extends MainListenerSupport {
+    private final HawtioSettings hawtio;
+    private final RoutesCheck routes = new RoutesCheck();
+
+    private HttpEdge(HawtioSettings hawtio) {
+        this.hawtio = hawtio;
+    }
+
+    /** Binds the beans that {@code routes/http.camel.yaml} names; call before {@code main.run()}. */
+    public static void addTo(Main main, HawtioSettings hawtio, PrometheusMeterRegistry meters) {
+        main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        main.bind("metricsPage", new MetricsPage(meters));
+        main.bind("health", new Health());
+        main.addMainListener(new HttpEdge(hawtio));
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        MainHttpServer server = context.hasService(MainHttpServer.class);
+        if (server == null) {
+            throw new IllegalStateException("camel.server.enabled: must be true, health and metrics are served there");
+        }
+        requireFree(server.getHost(), server.getPort());
+        try {
+            // started with the server, which Camel starts before any route
+            Opening opening = new Opening(context);
+            context.addService(opening, true, true);
+            context.addStartupListener(opening);
+        } catch (Exception e) {
+            throw new IllegalStateException("The HTTP edge could not be opened", e);
+        }
+    }
+
+    // Camel itself logs a warning and goes on without a server
+    private static void requireFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "HTTP_PORT: cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                            + "); free the port, or set HTTP_PORT or HTTP_HOST",
+                    e);
+        }
+    }
+
+    /** Once the server listens: the console; once all routes run: what the routes check has to expect. */
+    private final class Opening extends ServiceSupport implements StartupListener {
+        private final CamelContext context;
+
+        Opening(CamelContext context) {
+            this.context = context;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+            VertxPlatformHttpRouter server =
+                    CamelContextHelper.findSingleByType(context, VertxPlatformHttpRouter.class);
+            if (checks == null || server == null) {
+                throw new IllegalStateException("camel-health or the HTTP server is missing");
+            }
+            checks.register(routes);
+            new HawtioConsole(hawtio).mountOn(server, context);
+        }
+
+        @Override
+        public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
+            // too early: the routes do not run yet
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) {
+            routes.expectRoutesOf(started);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tech.novaeco.settlement.support.Trades.trade;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tech.novaeco.settlement.support.Servers;
+import tech.novaeco.settlement.support.ServersExtension;
+import tech.novaeco.settlement.support.Trades;
+
+/** What somebody who has stolen the worker's own login cannot do. */
+@ExtendWith(ServersExtension.class)
+@SuppressWarnings("NullAway.Init")
+class RuntimeLoginTest {
+    private static TestLedger ledger;
+    private static String login;
+    private static HikariDataSource pool;
+    private static JdbcTemplate thief;
+    private static Trades poor;
+
+    @BeforeAll
+    static void open(Servers servers) throws SQLException {
+        ledger = new TestLedger(servers);
+        String alice = ledger.party("alice", 10_00);
+        String bob = ledger.party("bob", 0);
+        poor = trade().buyer(bob).seller(alice).amount("99.00");
+        assertThat(ledger.settle(poor, trade().buyer(alice).seller(bob).amount("1.00")))
+                .containsExactly("LACK_OF_FUNDS", "SETTLED");
+        ledger.request(ledger.caseOf(poor), "RETRY");
+        login = "thief_" + ledger.ask("SELECT current_database()");
+        ledger.admin.execute("CREATE ROLE " + login + " LOGIN PASSWORD 'secret' IN ROLE ledger_runtime");
+        DatabaseUrl url = DatabaseUrl.parse(servers.databaseUrl());
+        pool = Database.pool(new DatabaseUrl(url.jdbcUrl(), login, "secret"), 1);
+        thief = new JdbcTemplate(pool);
+    }
+
+    @AfterAll
+    static void drop() throws SQLException {
+        pool.close();
+        ledger.obeysTheLaws();
+        ledger.close();
+        ledger.admin.execute("DROP ROLE " + login);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE entry SET amount = amount * 2",
+                "DELETE FROM entry",
+                "TRUNCATE entry",
+                "UPDATE settlement_attempt SET outcome = 'SETTLED', reason_code = NULL",
+                "DELETE FROM settlement_attempt",
+                "TRUNCATE settlement_attempt",
+                "DELETE FROM settlement",
+                "TRUNCATE settlement CASCADE",
+                "DELETE FROM batch",
+                "TRUNCATE batch",
+                "DELETE FROM exception_case",
+                "DELETE FROM account_balance",
+                "DELETE FROM account",
+                "UPDATE account_action SET actor = 'somebody else'",
+                "ALTER TABLE entry DISABLE TRIGGER ALL",
+                "ALTER TABLE settlement DISABLE TRIGGER status_machine",
+                "DROP TRIGGER zero_sum ON entry",
+                "DROP TABLE entry",
+                "DROP SCHEMA ledger CASCADE",
+                "DROP FUNCTION refuse_change CASCADE",
+                "CREATE OR REPLACE FUNCTION ledger.entries_must_balance() RETURNS trigger LANGUAGE sql AS 'SELECT'",
+                "CREATE TABLE ledger.mine (x int)",
+                "SET session_replication_role = replica",
+                "SET ROLE ledger_owner",
+                "UPDATE account_balance SET floor = -1000000",
+                "INSERT INTO asset (code, kind, scale, issuer_account) VALUES ('MINE', 'TOKEN', 2, 1)",
+                "UPDATE asset SET scale = 0",
+                "INSERT INTO account (owner_id, asset_code, opened_by) VALUES ('x', 'EUR', 'the boss')",
+                "INSERT INTO account_action (account_id, action, actor) VALUES (1, 'FREEZE', 'the boss')",
+                "INSERT INTO case_action (case_id, action, maker) VALUES (1, 'RETRY', 'the boss')",
+                "INSERT INTO case_action (case_id, action, checker) VALUES (1, 'RETRY', 'the boss')",
+                "UPDATE case_action SET maker = 'the boss'",
+                "UPDATE case_action SET case_id = case_id + 1",
+                "INSERT INTO funding_request (trade_id, ref, owner_id, asset_code, amount, maker)"
+                        + " VALUES (gen_random_uuid(), 'r', 'x', 'EUR', 1, 'the boss')",
+                "UPDATE funding_request SET amount = 1000000",
+                "UPDATE settlement SET buyer_id = 'somebody'",
+                "UPDATE settlement SET trade_hash = repeat('0', 64)",
+                "UPDATE settlement SET kind = 'FUND'",
+                "UPDATE settlement SET settle_by = NULL",
+                "UPDATE settlement SET recorded_at = now() - interval '1 day'",
+                "UPDATE batch SET trade_count = 0",
+                "UPDATE exception_case SET payload = ''",
+            })
+    void is_not_permitted(String sql) {
+        assertThatThrownBy(() -> thief.execute(sql))
+                .satisfies(refusal -> assertThat(sqlState(refusal)).isEqualTo("42501"));
+    }
+
+    @Test
+    void who_asked_is_who_is_logged_in() {
+        Long action = thief.queryForObject(
+                "INSERT INTO case_action (case_id, action) VALUES (?, 'CANCEL') RETURNING id",
+                Long.class,
+                ledger.caseOf(poor));
+
+        assertThat(ledger.ask("SELECT maker FROM ledger.case_action WHERE id = ?", Objects.requireNonNull(action)))
+                .isEqualTo(login);
+    }
+
+    @Test
+    void tables_of_his_own_do_not_fool_the_guards() {
+        Trades other = trade().buyer(poor.event().buyerId().value())
+                .seller(poor.event().sellerId().value())
+                .amount("98.00");
+        ledger.settle(other);
+
+        assertThatThrownBy(() -> thief.execute("""
+                        CREATE TEMP TABLE exception_case AS SELECT seq AS settlement_seq, 1::bigint AS id, 'OPEN' AS state FROM settlement;
+                        CREATE TEMP TABLE case_action AS SELECT 1::bigint AS case_id, NULL::timestamptz AS executed_at;
+                        UPDATE ledger.settlement SET status = 'SETTLED', reason_code = NULL WHERE trade_id = '%s'
+                        """.formatted(ledger.id(other))))
+                .satisfies(refusal -> assertThat(sqlState(refusal)).isEqualTo("23001"));
+        assertThat(ledger.status(other)).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void an_unbalanced_journal_is_refused_to_him_too() {
+        assertThatThrownBy(() -> thief.execute(
+                        "INSERT INTO entry (settlement_seq, leg, batch_id, account_id, asset_code, amount, balance_after, account_version)"
+                                + " VALUES (-1, 1, gen_random_uuid(), 1, 'EUR', 5, 5, 1)"))
+                .satisfies(refusal -> assertThat(sqlState(refusal)).isEqualTo("23514"));
+    }
+
+    private static String sqlState(Throwable refusal) {
+        Throwable cause = refusal instanceof DataAccessException e ? e.getMostSpecificCause() : refusal;
+        return cause instanceof SQLException e ? String.valueOf(e.getSQLState()) : cause.toString();
+    }
+}

@@ -1,0 +1,202 @@
+package tech.novaeco.settlement.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.money.DecimalAmount;
+import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.Arrival.Origin;
+import tech.novaeco.settlement.settlement.BatchOutcome;
+import tech.novaeco.settlement.settlement.Instruction;
+import tech.novaeco.settlement.settlement.Judged;
+import tech.novaeco.settlement.settlement.SettleBatch;
+import tech.novaeco.settlement.support.LedgerChecker;
+import tech.novaeco.settlement.support.Servers;
+import tech.novaeco.settlement.support.Trades;
+import tech.novaeco.settlement.trade.FundingHash;
+import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeId;
+
+/** A migrated ledger that a test uses as the worker does, and looks into as a superuser. Thread-safe. */
+final class TestLedger implements AutoCloseable {
+    private static final AtomicInteger PARTIES = new AtomicInteger();
+
+    final JdbcTemplate admin;
+    final JdbcTemplate jdbc;
+    final WatchedDataSource source;
+    final TransactionTemplate transaction;
+    final PostgresLedger ledger;
+    private final HikariDataSource pool;
+    private final LedgerChecker checker;
+
+    TestLedger(Servers servers) throws SQLException {
+        DatabaseUrl url = DatabaseUrl.parse(servers.databaseUrl());
+        Migrations.migrate(url);
+        admin = new JdbcTemplate(new DriverManagerDataSource(servers.jdbcUrl()));
+        pool = Database.pool(url, 8);
+        source = new WatchedDataSource(pool);
+        jdbc = new JdbcTemplate(source);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        AssetRegistry assets = new AssetRegistry(jdbc);
+        // the first look-up loads them all
+        assets.find(new AssetCode("EUR"));
+        ledger = new PostgresLedger(source, assets);
+        checker = new LedgerChecker(servers.jdbcUrl());
+    }
+
+    /** A party of this name that no other test knows, with an account in EUR. */
+    String party(String name, long euroCents) {
+        String owner = name + "-" + PARTIES.incrementAndGet();
+        open(owner, "EUR", euroCents);
+        return owner;
+    }
+
+    /** An account, funded by a settlement like any other. */
+    void open(String owner, String asset, long minorUnits) {
+        admin.update("INSERT INTO ledger.account (owner_id, asset_code) VALUES (?, ?)", owner, asset);
+        admin.update(
+                "INSERT INTO ledger.account_balance (account_id) SELECT id FROM ledger.account"
+                        + " WHERE owner_id = ? AND asset_code = ? AND purpose = 'MAIN'",
+                owner,
+                asset);
+        if (minorUnits > 0) {
+            assertThat(settle(funding(UUID.randomUUID(), -1, owner, asset, minorUnits)))
+                    .containsExactly("SETTLED");
+        }
+    }
+
+    Arrival funding(UUID id, long requestId, String owner, String asset, long minorUnits) {
+        int scale = count("SELECT scale FROM ledger.asset WHERE code = ?", asset);
+        AssetCode code = new AssetCode(asset);
+        PartyId party = new PartyId(owner);
+        Instruction funding = new Instruction.Funding(
+                new TradeId(id),
+                FundingHash.of(party, code, minorUnits),
+                party,
+                code,
+                new DecimalAmount(BigDecimal.valueOf(minorUnits, scale)));
+        return new Arrival(funding, new byte[0], new Origin.FundingRequest(requestId));
+    }
+
+    static Arrival queued(Trades trade) {
+        return new Arrival(new Instruction.Trade(trade.event()), trade.bytes(), new Origin.Queue());
+    }
+
+    static Arrival retry(Trades trade, long actionId, long caseId) {
+        return new Arrival(new Instruction.Trade(trade.event()), trade.bytes(), new Origin.CaseRetry(actionId, caseId));
+    }
+
+    List<String> settle(Trades... trades) {
+        return settle(Stream.of(trades).map(TestLedger::queued).toArray(Arrival[]::new));
+    }
+
+    /** One batch in one transaction, as the worker does it. */
+    List<String> settle(Arrival... arrivals) {
+        return settle(UUID.randomUUID(), List.of(arrivals));
+    }
+
+    List<String> settle(UUID batchId, List<Arrival> arrivals) {
+        return settle(batchId, arrivals, () -> {});
+    }
+
+    /** @param whileLocked runs between the two round trips, with every lock held */
+    List<String> settle(UUID batchId, List<Arrival> arrivals, Runnable whileLocked) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            BatchOutcome outcome = SettleBatch.settle(ledger.claim(batchId, arrivals));
+            whileLocked.run();
+            ledger.post(batchId, arrivals, outcome);
+            return Judged.words(outcome);
+        }));
+    }
+
+    /** Waits until as many sessions of this database wait for a lock. */
+    void awaitWaiting(int sessions) {
+        Awaitility.await().pollInSameThread().until(() -> waiting() == sessions);
+    }
+
+    private int waiting() {
+        return count(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    }
+
+    static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task, "worker").start());
+    }
+
+    long posted(String owner, String asset) {
+        return count(
+                "SELECT posted FROM ledger.account_balance JOIN ledger.account a ON a.id = account_id"
+                        + " WHERE owner_id = ? AND asset_code = ? AND purpose = 'MAIN'",
+                owner,
+                asset);
+    }
+
+    /** First column of the only row, a number. */
+    int count(String sql, Object... arguments) {
+        Integer number = admin.queryForObject(sql, Integer.class, arguments);
+        return number == null ? 0 : number;
+    }
+
+    /** First column of the only row. */
+    String ask(String sql, Object... arguments) {
+        return String.valueOf(admin.queryForObject(sql, String.class, arguments));
+    }
+
+    UUID id(Trades trade) {
+        return trade.event().tradeId().value();
+    }
+
+    String status(Trades trade) {
+        return ask("SELECT status FROM ledger.settlement WHERE trade_id = ?", id(trade));
+    }
+
+    long caseOf(Trades trade) {
+        return count(
+                "SELECT id FROM ledger.exception_case WHERE trade_id = ? AND settlement_seq IS NOT NULL", id(trade));
+    }
+
+    String caseState(long caseId) {
+        return ask("SELECT state FROM ledger.exception_case WHERE id = ?", caseId);
+    }
+
+    /** Asks for something to be done about a case; returns the action. */
+    long request(long caseId, String action) {
+        return count("INSERT INTO ledger.case_action (case_id, action) VALUES (?, ?) RETURNING id", caseId, action);
+    }
+
+    String answer(long actionId) {
+        return ask("SELECT outcome FROM ledger.case_action WHERE id = ?", actionId);
+    }
+
+    /** Rows of every table that a batch writes to. */
+    String rows() {
+        return ask(
+                "SELECT concat_ws(' ', (SELECT count(*) FROM ledger.settlement), (SELECT count(*) FROM ledger.entry),"
+                        + " (SELECT count(*) FROM ledger.settlement_attempt), (SELECT count(*) FROM ledger.batch),"
+                        + " (SELECT count(*) FROM ledger.exception_case), (SELECT sum(version) FROM ledger.account_balance))");
+    }
+
+    void obeysTheLaws() throws SQLException {
+        assertThat(checker.laws()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

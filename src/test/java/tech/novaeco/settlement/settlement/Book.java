@@ -1,0 +1,120 @@
+package tech.novaeco.settlement.settlement;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.ledger.AccountId;
+import tech.novaeco.settlement.ledger.AccountKey;
+import tech.novaeco.settlement.ledger.AccountStatus;
+import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.money.DecimalAmount;
+import tech.novaeco.settlement.money.InvalidAmount;
+import tech.novaeco.settlement.settlement.Instruction.Funding;
+import tech.novaeco.settlement.settlement.Instruction.Trade;
+import tech.novaeco.settlement.support.Assets;
+import tech.novaeco.settlement.support.Trades;
+import tech.novaeco.settlement.trade.FundingHash;
+import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeExecutedEvent;
+import tech.novaeco.settlement.trade.TradeHash;
+import tech.novaeco.settlement.trade.TradeId;
+
+/** Builds the locked state on which a batch is decided. Balances in minor units; the assets are those of {@link Assets}. */
+final class Book {
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final long NO_FLOOR = -9_000_000_000_000_000_000L;
+
+    private final Map<AccountKey, Balance> balances = new LinkedHashMap<>();
+    private final List<Claimed> claimed = new ArrayList<>();
+    private Instant now = NOW;
+
+    static Book book() {
+        return new Book();
+    }
+
+    static AccountKey key(String owner, Asset asset) {
+        return AccountKey.main(new PartyId(owner), asset.code());
+    }
+
+    Book account(String owner, Asset asset, long posted) {
+        return account(owner, asset, posted, 0, 0, AccountStatus.OPEN);
+    }
+
+    Book account(String owner, Asset asset, long posted, AccountStatus status) {
+        return account(owner, asset, posted, 0, 0, status);
+    }
+
+    Book account(String owner, Asset asset, long posted, long held, long floor, AccountStatus status) {
+        return add(key(owner, asset), posted, held, floor, status);
+    }
+
+    Book issuer(Asset asset, long posted) {
+        return add(AccountKey.issuer(asset.code()), posted, 0, NO_FLOOR, AccountStatus.OPEN);
+    }
+
+    private Book add(AccountKey key, long posted, long held, long floor, AccountStatus status) {
+        AccountId id = new AccountId(balances.size() + 1);
+        balances.put(key, new Balance(id, key, posted, held, floor, status, 7));
+        return this;
+    }
+
+    Book at(Instant databaseClock) {
+        now = databaseClock;
+        return this;
+    }
+
+    Book trade(Trades trade) {
+        return claimed(trade(trade.event()), new Standing.Fresh(claimed.size() + 1));
+    }
+
+    Book spent(Trades trade, TradeHash by, String status) {
+        return claimed(trade(trade.event()), new Standing.Spent(by, status));
+    }
+
+    Book reopened(Trades trade, int attempts) {
+        return claimed(trade(trade.event()), new Standing.Reopened(claimed.size() + 1, attempts));
+    }
+
+    Book funding(long id, String owner, Asset asset, String amount) {
+        PartyId party = new PartyId(owner);
+        TradeHash hash = FundingHash.of(party, asset.code(), amount.hashCode());
+        TradeId tradeId = new TradeId(new UUID(1, id));
+        return claimed(
+                new Funding(tradeId, hash, party, asset.code(), amount(amount)),
+                new Standing.Fresh(claimed.size() + 1));
+    }
+
+    Book claimed(Instruction instruction, Standing standing) {
+        claimed.add(new Claimed(instruction, standing));
+        return this;
+    }
+
+    LockedState state() {
+        Map<AssetCode, Asset> assets = new LinkedHashMap<>();
+        for (Asset asset : List.of(Assets.EUR, Assets.JPY, Assets.BHD, Assets.CARBON_CREDIT)) {
+            assets.put(asset.code(), asset);
+        }
+        return new LockedState(claimed, balances, assets, now);
+    }
+
+    Judged settle() {
+        return new Judged(state());
+    }
+
+    static Instruction trade(TradeExecutedEvent event) {
+        return new Trade(event);
+    }
+
+    static DecimalAmount amount(String text) {
+        try {
+            return DecimalAmount.ofText(text);
+        } catch (InvalidAmount e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+}
