@@ -29,8 +29,7 @@ final class LedgerSession implements AutoCloseable {
     static LedgerSession open(DatabaseUrl url) {
         try {
             LedgerSession session = new LedgerSession(Database.connect(url));
-            // later it would take a failure for an unknown asset
-            session.assets.reload();
+            session.assets.reload(); // also proves that the ledger is set up
             return session;
         } catch (SQLException e) {
             throw Refusal.unavailable("no connection to the database " + url + ": " + Failures.describe(e)
@@ -52,7 +51,7 @@ final class LedgerSession implements AutoCloseable {
 
     /** @throws Refusal as negative if the ledger does not know it */
     Asset asset(AssetCode code) {
-        return assets.apply(code)
+        return assets.find(code)
                 .orElseThrow(() -> Refusal.negative("asset " + code + " is unknown; this ledger has "
                         + assets.known().keySet().stream().sorted().toList()));
     }

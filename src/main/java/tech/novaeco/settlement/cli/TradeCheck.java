@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,7 +30,9 @@ final class TradeCheck {
     static TradeCheck prepare(Setup setup) {
         HashCheck hashCheck = setup.hashCheck();
         try (LedgerSession ledger = LedgerSession.open(setup.databaseUrl())) {
-            return new TradeCheck(true, ledger.assets(), hashCheck);
+            // a copy: the connection is closed when trades are checked
+            Map<AssetCode, Asset> known = ledger.assets().known();
+            return new TradeCheck(true, code -> Optional.ofNullable(known.get(code)), hashCheck);
         } catch (Refusal e) {
             if (e.exitCode() != Refusal.UNAVAILABLE) {
                 throw e;

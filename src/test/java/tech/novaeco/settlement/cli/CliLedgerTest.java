@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
@@ -204,6 +208,20 @@ class CliLedgerTest {
                 .contains("{\\u001b\ufffdx");
         assertThat(run("case", "cancel", String.valueOf(number), "--wait", "0").exitCode())
                 .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EUR, 12.50, true,", "EUR, 12.505, false, AMOUNT_INVALID", "XAU, 1, false, UNKNOWN_ASSET"})
+    void a_trade_is_checked_against_the_assets_of_the_ledger(
+            String asset, String amount, boolean valid, @Nullable String reason, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("trade.json"),
+                Trades.trade().asset(asset).amount(amount).json());
+        CliRun check = run("trade", "check", file.toString());
+        assertThat(check.exitCode()).isEqualTo(valid ? 0 : 1);
+        assertThat(check.json().path("assetScaleChecked").asBoolean()).isTrue();
+        assertThat(check.json().path("reason").textValue()).isEqualTo(reason);
     }
 
     @Test
