@@ -66,9 +66,8 @@ class HostileInputIT {
     void headers_in_the_name_of_camel_steer_nothing() throws Exception {
         UUID id = UUID.randomUUID();
         Map<String, Object> headers = new HashMap<>();
-        for (String name : List.of("CamelHttpUri", "CAmelHttpUri", "camelhttpuri", "CamelToEndpoint")) {
-            headers.put(name, "http://127.0.0.1:1/");
-        }
+        headers.put("CAmelHttpUri", "http://127.0.0.1:1/");
+        headers.put("CamelHttpUri", "http://127.0.0.1:1/");
         headers.put("CAmelSpringRabbitmqDeliveryTag", 999_999L);
         headers.put("CamelSpringRabbitmqDeliveryTag", 999_999L);
         headers.put("CamelSpringRabbitmqRedelivered", "perhaps");
@@ -120,13 +119,11 @@ class HostileInputIT {
     @Test
     void a_case_keeps_the_bytes_and_the_reason_of_each_poison() throws Exception {
         String good = Trades.trade().json();
-        Map<String, byte[]> poison = new LinkedHashMap<>();
-        poison.put(
-                "duplicate key",
-                good.replaceFirst("\\{", "{\"amount\":\"1.00\",").getBytes(UTF_8));
-        poison.put("empty", new byte[0]);
-        poison.put("ten megabytes", unique(" ".repeat(10_000_000)));
-        poison.put("exponent", good.replace("\"12.50\"", "1e999999999").getBytes(UTF_8));
+        List<byte[]> bodies = List.of(
+                good.replaceFirst("\\{", "{\"amount\":\"1.00\",").getBytes(UTF_8),
+                new byte[0],
+                unique(" ".repeat(10_000_000)),
+                good.replace("\"12.50\"", "1e999999999").getBytes(UTF_8));
         List<String> reasons = List.of("MALFORMED", "MALFORMED", "TOO_LARGE", "AMOUNT_INVALID");
         stage.publish(bodies);
         for (int i = 0; i < bodies.size(); i++) {
