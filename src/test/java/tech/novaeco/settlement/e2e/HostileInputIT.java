@@ -31,7 +31,7 @@ import tech.novaeco.settlement.support.Trades;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputIT {
     private static final String CASES =
-            "SELECT count(*) FROM ledger.exception_case WHERE payload = ? AND reason_code = ?";
+            "SELECT count(*) FROM ledger.exception_case WHERE payload = ? AND reason_code = ? AND state = 'OPEN'";
 
     private final Servers servers;
     private final Stage stage;
@@ -66,9 +66,8 @@ class HostileInputIT {
     void headers_in_the_name_of_camel_steer_nothing() throws Exception {
         UUID id = UUID.randomUUID();
         Map<String, Object> headers = new HashMap<>();
-        for (String name : List.of("CamelHttpUri", "CAmelHttpUri", "camelhttpuri", "CamelToEndpoint")) {
-            headers.put(name, "http://127.0.0.1:1/");
-        }
+        headers.put("CAmelHttpUri", "http://127.0.0.1:1/");
+        headers.put("CamelHttpUri", "http://127.0.0.1:1/");
         headers.put("CAmelSpringRabbitmqDeliveryTag", 999_999L);
         headers.put("CamelSpringRabbitmqDeliveryTag", 999_999L);
         headers.put("CamelSpringRabbitmqRedelivered", "perhaps");
@@ -120,27 +119,18 @@ class HostileInputIT {
     @Test
     void a_case_keeps_the_bytes_and_the_reason_of_each_poison() throws Exception {
         String good = Trades.trade().json();
-        Map<String, byte[]> poison = new LinkedHashMap<>();
-        poison.put(
-                "duplicate key",
-                good.replaceFirst("\\{", "{\"amount\":\"1.00\",").getBytes(UTF_8));
-        poison.put("empty", new byte[0]);
-        poison.put("ten megabytes", unique(" ".repeat(10_000_000)));
-        poison.put("exponent", good.replace("\"12.50\"", "1e999999999").getBytes(UTF_8));
+        List<byte[]> bodies = List.of(
+                good.replaceFirst("\\{", "{\"amount\":\"1.00\",").getBytes(UTF_8),
+                new byte[0],
+                unique(" ".repeat(10_000_000)),
+                good.replace("\"12.50\"", "1e999999999").getBytes(UTF_8));
         List<String> reasons = List.of("MALFORMED", "MALFORMED", "TOO_LARGE", "AMOUNT_INVALID");
-        stage.publish(List.copyOf(poison.values()));
-        List<byte[]> bodies = List.copyOf(poison.values());
+        stage.publish(bodies);
         for (int i = 0; i < bodies.size(); i++) {
             JournalEntry letter = awaitRefused(bodies.get(i), reasons.get(i));
             assertThat(letter.header("x-reason-text")).isNotEmpty();
             assertThat(letter.header("x-failed-at")).isNotEmpty();
-            assertThat(stage.ledger().number(CASES, bodies.get(i), reasons.get(i)))
-                    .isEqualTo(1);
-            assertThat(stage.ledger()
-                            .text(
-                                    "SELECT state FROM ledger.exception_case WHERE id = ?",
-                                    Long.parseLong(letter.header("x-case-id"))))
-                    .isEqualTo("OPEN");
+            assertThat(cases(bodies.get(i), reasons.get(i))).isEqualTo(1);
         }
     }
 
@@ -149,7 +139,7 @@ class HostileInputIT {
         byte[] poison = unique("[");
         stage.publish(List.of(poison, poison));
         Awaitility.await().until(() -> letters(poison).size() == 2);
-        assertThat(stage.ledger().number(CASES, poison, "MALFORMED")).isEqualTo(1);
+        assertThat(cases(poison, "MALFORMED")).isEqualTo(1);
         assertThat(letters(poison).stream()
                         .map(letter -> letter.header("x-case-id"))
                         .distinct())
@@ -170,8 +160,8 @@ class HostileInputIT {
                         .as(message.name())
                         .isEqualTo(message.reason().name()));
         assertThat(corpus.values())
-                .allSatisfy(message -> assertThat(stage.ledger()
-                                .number(CASES, message.body(), message.reason().name()))
+                .allSatisfy(message -> assertThat(
+                                cases(message.body(), message.reason().name()))
                         .as(message.name())
                         .isEqualTo(1));
     }
@@ -183,6 +173,10 @@ class HostileInputIT {
                 .entries()
                 .forEach(letter -> reasons.put(ByteBuffer.wrap(letter.body()), letter.header("x-reason-code")));
         return reasons;
+    }
+
+    private long cases(byte[] body, String reason) {
+        return stage.ledger().number(CASES, body, reason);
     }
 
     private JournalEntry awaitRefused(byte[] body, String reason) {
