@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +30,6 @@ import tech.novaeco.settlement.support.Trades;
 @ExtendWith(ServersExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputIT {
-    private static final String CASES =
-            "SELECT count(*) FROM ledger.exception_case WHERE payload = ? AND reason_code = ? AND state = 'OPEN'";
-
     private final Servers servers;
     private final Stage stage;
 
@@ -55,7 +52,7 @@ class HostileInputIT {
     /** Whatever came before: the worker is well and settles. */
     @AfterEach
     void ten_good_trades_settle() throws Exception {
-        List<UUID> ids = IntStream.range(0, 10).mapToObj(n -> UUID.randomUUID()).toList();
+        List<UUID> ids = Stream.generate(UUID::randomUUID).limit(10).toList();
         stage.publish(ids.stream().map(id -> trade(id).bytes()).toList());
         ids.forEach(id -> stage.awaitTold(id, "PAID"));
         assertThat(stage.worker().status("/health")).isEqualTo(200);
@@ -86,7 +83,6 @@ class HostileInputIT {
             channel.queueDeclare("replies", true, false, false, Map.of());
             BasicProperties properties = new BasicProperties.Builder()
                     .replyTo("replies")
-                    .correlationId("1")
                     .deliveryMode(2)
                     .build();
             stage.publisher().publish(List.of(trade(id).bytes(), poison), properties);
@@ -169,7 +165,9 @@ class HostileInputIT {
     }
 
     private long cases(byte[] body, String reason) {
-        return stage.ledger().number(CASES, body, reason);
+        String query =
+                "SELECT count(*) FROM ledger.exception_case WHERE payload = ? AND reason_code = ? AND state = 'OPEN'";
+        return stage.ledger().number(query, body, reason);
     }
 
     private JournalEntry awaitRefused(byte[] body, String reason) {
