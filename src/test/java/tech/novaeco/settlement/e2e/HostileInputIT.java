@@ -49,7 +49,6 @@ class HostileInputIT {
         stage.close();
     }
 
-    /** Whatever came before: the worker is well and settles. */
     @AfterEach
     void ten_good_trades_settle() throws Exception {
         List<UUID> ids = Stream.generate(UUID::randomUUID).limit(10).toList();
