@@ -138,7 +138,7 @@ class CaseDeskTest {
         CompletableFuture<List<String>> retried = ledger.transaction.execute(status -> {
             desk.cancel(cancel);
             var other = inBackground(() -> ledger.settle(again));
-            ledger.awaitWaiting(1);
+            ledger.awaitWaiting();
             return other;
         });
 
