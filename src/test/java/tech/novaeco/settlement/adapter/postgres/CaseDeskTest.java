@@ -138,7 +138,7 @@ class CaseDeskTest {
         CompletableFuture<List<String>> retried = ledger.transaction.execute(status -> {
             desk.cancel(cancel);
             var other = inBackground(() -> ledger.settle(again));
-            ledger.awaitWaiting();
+            ledger.awaitWaiting(1);
             return other;
         });
 
@@ -146,6 +146,31 @@ class CaseDeskTest {
         assertThat(retried.join()).containsExactly("DUPLICATE");
         assertThat(ledger.status(trade)).isEqualTo("CANCELLED");
         assertThat(paid()).isZero();
+    }
+
+    /** Somebody holds the trade until both wait: had the cancellation taken the case first, each would wait for the other. */
+    @Test
+    void a_cancellation_waits_for_the_trade_before_it_takes_the_case() throws Exception {
+        long caseId = rejectedThenFunded();
+        Arrival again = retry(trade, ledger.request(caseId, "RETRY"), caseId);
+        long cancel = ledger.request(caseId, "CANCEL");
+        try (var person = ledger.connect();
+                var statement = person.createStatement()) {
+            person.setAutoCommit(false);
+            statement.execute("SELECT FROM ledger.settlement WHERE trade_id = '" + ledger.id(trade) + "' FOR UPDATE");
+            var retried = inBackground(() -> ledger.settle(again));
+            ledger.awaitWaiting(1);
+            var cancelled = inBackground(() -> {
+                desk.cancel(cancel);
+                return true;
+            });
+            ledger.awaitWaiting(2);
+            person.commit();
+
+            assertThat(retried.join()).containsExactly("SETTLED");
+            assertThat(cancelled.join()).isTrue();
+        }
+        assertThat(ledger.answer(cancel)).startsWith("REFUSED");
     }
 
     @Test

@@ -48,7 +48,7 @@ class ConcurrencyTest {
 
         List<String> first = ledger.settle(UUID.randomUUID(), List.of(queued(twice)), () -> {
             second.add(inBackground(() -> ledger.settle(twice)));
-            ledger.awaitWaiting();
+            ledger.awaitWaiting(1);
         });
 
         assertThat(first).containsExactly("SETTLED");
@@ -67,7 +67,7 @@ class ConcurrencyTest {
 
         ledger.settle(UUID.randomUUID(), List.of(queued(one)), () -> {
             second.add(inBackground(() -> ledger.settle(other)));
-            ledger.awaitWaiting();
+            ledger.awaitWaiting(1);
         });
 
         assertThat(second.get(0).join()).containsExactly("CONFLICT");
@@ -86,7 +86,7 @@ class ConcurrencyTest {
                 () -> {
                     second.add(inBackground(
                             () -> ledger.settle(trade().buyer(alice).seller(bob).amount("6.00"))));
-                    ledger.awaitWaiting();
+                    ledger.awaitWaiting(1);
                 });
 
         assertThat(second.get(0).join()).containsExactly("LACK_OF_FUNDS");
@@ -111,7 +111,7 @@ class ConcurrencyTest {
                     + " WHERE account_id = (SELECT id FROM ledger.account WHERE owner_id = '" + alice + "')");
             var batch = inBackground(
                     () -> ledger.settle(trade().buyer(alice).seller(bob).amount("1.00")));
-            ledger.awaitWaiting();
+            ledger.awaitWaiting(1);
             person.commit();
             return batch.join();
         }

@@ -108,7 +108,7 @@ class RetryTest {
 
         List<String> first = ledger.settle(UUID.randomUUID(), List.of(again), () -> {
             second.add(inBackground(() -> ledger.settle(again)));
-            ledger.awaitWaiting();
+            ledger.awaitWaiting(1);
         });
 
         assertThat(first).containsExactly("LACK_OF_FUNDS");

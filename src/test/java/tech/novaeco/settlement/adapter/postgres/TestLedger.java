@@ -116,9 +116,9 @@ final class TestLedger implements AutoCloseable {
         }));
     }
 
-    /** Waits until a session of this database waits for a lock. */
-    void awaitWaiting() {
-        Awaitility.await().pollInSameThread().until(() -> waiting() > 0);
+    /** Waits until as many sessions of this database wait for a lock. */
+    void awaitWaiting(int sessions) {
+        Awaitility.await().pollInSameThread().until(() -> waiting() >= sessions);
     }
 
     /** Waits until a session waits for a lock, or the work is done without. */
