@@ -42,7 +42,7 @@ function poisonous(reason, trade) {
     case 'MALFORMED':
       return JSON.stringify(withHash(trade)).slice(0, -1);
     case 'HASH_MISMATCH':
-      return JSON.stringify({ ...withHash(trade), amount: '0.01' });
+      return JSON.stringify({ ...withHash(trade), amount: '999.99' });
     default:
       return JSON.stringify(withHash({ ...trade, surprise: true }));
   }

@@ -20,6 +20,7 @@ CREATE TABLE exception_case (
 CREATE UNIQUE INDEX exception_case_of_message ON exception_case (body_sha256, reason_code) WHERE settlement_seq IS NULL;
 CREATE UNIQUE INDEX exception_case_of_settlement ON exception_case (settlement_seq) WHERE settlement_seq IS NOT NULL;
 CREATE INDEX exception_case_of_batch ON exception_case (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX exception_case_of_trade ON exception_case (trade_id) WHERE trade_id IS NOT NULL;
 CREATE INDEX exception_case_open ON exception_case (opened_at) WHERE state = 'OPEN';
 
 -- A request to retry or cancel a case. The maker is who is logged in, never an argument.

@@ -50,6 +50,11 @@ public final class TradePublisher implements AutoCloseable {
                 .deliveryMode(2)
                 .headers(headers)
                 .build();
+        publish(bodies, properties);
+    }
+
+    /** As {@link #publish(List, Map)}, with properties that are the caller's in full. */
+    public void publish(List<byte[]> bodies, BasicProperties properties) throws IOException, TimeoutException {
         for (int from = 0; from < bodies.size(); from += GROUP) {
             for (byte[] body : bodies.subList(from, Math.min(from + GROUP, bodies.size()))) {
                 // mandatory: the default exchange drops without a word what is for a queue that does not exist

@@ -3,6 +3,8 @@ package tech.novaeco.settlement.adapter.camel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ public final class CallbackSteps {
             exchange.setProperty(BATCH, settledHere);
             return outbox.claim(settledHere.id());
         }
-        return outbox.claim((UUID) batch);
+        // a row of the sweep's query
+        return outbox.claim((UUID) Objects.requireNonNull(((Map<?, ?>) batch).get("id")));
     }
 
     public void publishCallbacks(Outbound outbound) {

@@ -46,7 +46,8 @@ public final class AssetRegistry implements Function<AssetCode, Optional<Asset>>
         return Map.copyOf(known);
     }
 
-    private void reload() {
+    /** @throws DataAccessException if the database is away */
+    public void reload() {
         jdbc.query(ASSETS, row -> {
             AssetCode code = new AssetCode(row.getString("code"));
             known.put(code, new Asset(code, AssetKind.valueOf(row.getString("kind")), row.getInt("scale")));

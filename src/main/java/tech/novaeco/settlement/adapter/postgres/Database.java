@@ -2,8 +2,13 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
 
-/** The pool of connections to the ledger, each in the worker's role and with limits on how long it may hold a lock. */
+/** Connections to the ledger, pooled or alone, each in the worker's role and with limits on how long it may hold a lock. */
 public final class Database {
     /**
      * A worker that is stopped in mid-transaction must not hold its locks for ever: the server ends the session after
@@ -35,10 +40,35 @@ public final class Database {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(SESSION);
-        config.addDataSourceProperty("ApplicationName", "trade-settlement");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("connectTimeout", "5");
-        config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
+        config.setDataSourceProperties(properties());
         return new HikariDataSource(config);
+    }
+
+    /** One connection, without a pool. @throws SQLException if the database is away or refuses */
+    public static Connection connect(DatabaseUrl url) throws SQLException {
+        Properties properties = properties();
+        if (url.user() != null) {
+            properties.setProperty("user", url.user());
+        }
+        if (url.password() != null) {
+            properties.setProperty("password", url.password());
+        }
+        Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "trade-settlement");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
+        return properties;
     }
 }

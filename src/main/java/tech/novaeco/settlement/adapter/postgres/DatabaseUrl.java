@@ -23,7 +23,7 @@ public record DatabaseUrl(
         Matcher url = FORM.matcher(text);
         if (!url.matches()) {
             throw new IllegalArgumentException(
-                    "postgresql://user:password@host:5432/database (several hosts with commas) or jdbc:postgresql:... is allowed");
+                    "postgresql://user:password@host:5432/database (several hosts with commas) or jdbc:postgresql:...");
         }
         String options = url.group(5) == null ? "" : url.group(5);
         return new DatabaseUrl(

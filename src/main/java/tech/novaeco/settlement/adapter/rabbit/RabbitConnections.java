@@ -21,7 +21,7 @@ public final class RabbitConnections {
         try {
             rabbit.setUri(uri);
         } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("amqp://user:password@host:5672/vhost or amqps://... is allowed");
+            throw new IllegalArgumentException("amqp://user:password@host:5672/vhost or amqps://...");
         }
         if (rabbit.getVirtualHost().isEmpty()) {
             // the client takes the lone slash of amqp://host:5672/ for a virtual host without a name

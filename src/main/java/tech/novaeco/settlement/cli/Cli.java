@@ -1,0 +1,88 @@
+package tech.novaeco.settlement.cli;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeId;
+
+/** The root of all commands. Answers go to standard output, everything else to standard error. */
+@Command(
+        name = "trade-settlement",
+        description = "Settles trades, and tells about accounts, trades and cases.",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = Cli.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the answer is no: not found, refused, rejected",
+            "2:the command or a setting is wrong",
+            "3:the database, the broker or the worker did not answer"
+        })
+public final class Cli {
+    private final Setup setup;
+
+    @Option(
+            names = {"-o", "--output"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TABLE;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Cli(Setup setup) {
+        this.setup = setup;
+    }
+
+    public static CommandLine commandLine(Setup setup) {
+        Cli cli = new Cli(setup);
+        CommandLine root = new CommandLine(cli)
+                .addSubcommand(new RunCommand(setup))
+                .addSubcommand(new CommandLine(new AccountCommand(cli)).addSubcommand(new FundCommand(cli)))
+                .addSubcommand(new TradeCommand(cli))
+                .addSubcommand(new CaseCommand(cli))
+                .addSubcommand(new GenerateCompletion());
+        return root.registerConverter(PartyId.class, Converters.saying(PartyId::new))
+                .registerConverter(AssetCode.class, Converters.saying(AssetCode::new))
+                .registerConverter(TradeId.class, Converters.saying(TradeId::parse))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::tellUsage)
+                .setExecutionExceptionHandler((failure, command, parsed) -> Failures.tell(failure, command));
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    LedgerSession ledger() {
+        return LedgerSession.open(setup.databaseUrl());
+    }
+
+    Printer printer() {
+        return new Printer(spec.commandLine().getOut(), format);
+    }
+
+    /** A remark beside the answer. */
+    void remark(String line) {
+        spec.commandLine().getErr().println(Text.line(line));
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Cli.class.getPackage().getImplementationVersion();
+            return new String[] {"${COMMAND-FULL-NAME} " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

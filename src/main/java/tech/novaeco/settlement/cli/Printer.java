@@ -1,0 +1,115 @@
+package tech.novaeco.settlement.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes answers: JSON for programs, aligned columns for people. */
+final class Printer {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final PrintWriter out;
+    private final Format format;
+
+    Printer(PrintWriter out, Format format) {
+        this.out = out;
+        this.format = format;
+    }
+
+    void print(Row row) {
+        if (format == Format.JSON) {
+            json(row);
+        } else {
+            members(row);
+        }
+        out.flush();
+    }
+
+    void print(List<Row> rows) {
+        if (format == Format.JSON) {
+            json(rows);
+        } else {
+            table(rows);
+        }
+        out.flush();
+    }
+
+    private void json(Object answer) {
+        try {
+            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer of texts and numbers", e);
+        }
+    }
+
+    private void members(Row row) {
+        int width = row.members().keySet().stream()
+                .mapToInt(name -> label(name).length())
+                .max()
+                .orElse(0);
+        row.members().forEach((name, value) -> {
+            if (!(value instanceof List<?>)) {
+                // further lines of a value are indented, so that none of them looks like a member
+                String text = shown(value).replace("\n", "\n" + " ".repeat(width + 2));
+                out.println(padded(label(name), width) + "  " + text);
+            }
+        });
+        row.members().forEach((name, value) -> {
+            if (value instanceof List<?> lines) {
+                out.println();
+                out.println(label(name) + ":");
+                table(lines.stream().map(Row.class::cast).toList());
+            }
+        });
+    }
+
+    private void table(List<Row> rows) {
+        if (rows.isEmpty()) {
+            out.println("(none)");
+            return;
+        }
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(rows.get(0).members().keySet().stream()
+                .map(name -> label(name).toUpperCase(Locale.ROOT))
+                .toList());
+        for (Row row : rows) {
+            lines.add(row.members().values().stream()
+                    .map(value -> Text.line(shown(value)))
+                    .toList());
+        }
+        int columns = lines.get(0).size();
+        int[] widths = new int[columns];
+        lines.forEach(line -> {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        });
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                text.append(padded(line.get(i), widths[i])).append("  ");
+            }
+            out.println(text.toString().stripTrailing());
+        }
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value == null ? "-" : Text.block(value.toString());
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    /** {@code balanceAfter} is "balance after". */
+    private static String label(String name) {
+        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,66 @@
+package tech.novaeco.settlement.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.trade.Delivery;
+import tech.novaeco.settlement.trade.HashCheck;
+import tech.novaeco.settlement.trade.ReasonCode;
+import tech.novaeco.settlement.trade.RefusedTrade;
+import tech.novaeco.settlement.trade.TradeExecutedEvent;
+import tech.novaeco.settlement.trade.TradeValidator;
+
+/** What the worker would say of a message, as far as the message itself decides: accounts and funds are not asked. */
+final class TradeCheck {
+    private final boolean assetsChecked;
+    private final Function<AssetCode, Optional<Asset>> assets;
+    private final TradeValidator validator;
+
+    private TradeCheck(boolean assetsChecked, Function<AssetCode, Optional<Asset>> assets, HashCheck hashCheck) {
+        this.assetsChecked = assetsChecked;
+        this.assets = assets;
+        this.validator = new TradeValidator(assets, hashCheck);
+    }
+
+    /** With the assets of the ledger where its database answers, else without. */
+    static TradeCheck prepare(Setup setup) {
+        HashCheck hashCheck = setup.hashCheck();
+        try (LedgerSession ledger = LedgerSession.open(setup.databaseUrl())) {
+            // a copy: the connection is closed when trades are checked
+            Map<AssetCode, Asset> known = ledger.assets().known();
+            return new TradeCheck(true, code -> Optional.ofNullable(known.get(code)), hashCheck);
+        } catch (Refusal e) {
+            if (e.exitCode() != Refusal.UNAVAILABLE) {
+                throw e;
+            }
+            return new TradeCheck(false, code -> Optional.empty(), hashCheck);
+        }
+    }
+
+    /** False where the database did not answer: amounts may still be finer than their asset. */
+    boolean assetsChecked() {
+        return assetsChecked;
+    }
+
+    /** @throws RefusedTrade with what the worker would say */
+    TradeExecutedEvent check(TradeFile file) throws RefusedTrade {
+        TradeExecutedEvent event = validator.validate(file.tree());
+        if (event.buyerId().equals(event.sellerId())) {
+            throw new RefusedTrade(ReasonCode.SELF_TRADE, "buyer and seller are both " + event.buyerId());
+        }
+        Delivery delivery = event.delivery();
+        Stream<AssetCode> named =
+                delivery == null ? Stream.of(event.assetType()) : Stream.of(event.assetType(), delivery.assetType());
+        List<AssetCode> unknown = assetsChecked
+                ? named.filter(code -> assets.apply(code).isEmpty()).toList()
+                : List.of();
+        if (!unknown.isEmpty()) {
+            throw new RefusedTrade(ReasonCode.UNKNOWN_ASSET, "the ledger knows no asset " + unknown.get(0));
+        }
+        return event;
+    }
+}

@@ -1,0 +1,17 @@
+package tech.novaeco.settlement.faults;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Handler;
+
+/** A step that ends the JVM, as kill -9 does, when it is passed for the n-th time: {@code -Dcrash.at=n}. */
+public final class Crash {
+    static final int EXIT_CODE = 42;
+    private static final AtomicInteger PASSED = new AtomicInteger();
+
+    @Handler
+    public void pass() {
+        if (PASSED.incrementAndGet() == Integer.getInteger("crash.at")) {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+}

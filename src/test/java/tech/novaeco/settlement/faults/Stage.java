@@ -1,0 +1,215 @@
+package tech.novaeco.settlement.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.support.CallbackJournal;
+import tech.novaeco.settlement.support.Evidence;
+import tech.novaeco.settlement.support.JournalEntry;
+import tech.novaeco.settlement.support.LedgerChecker;
+import tech.novaeco.settlement.support.NodeClient;
+import tech.novaeco.settlement.support.PrivatePostgres;
+import tech.novaeco.settlement.support.PrivateRabbit;
+import tech.novaeco.settlement.support.PublishJournal;
+import tech.novaeco.settlement.support.WorkerCommand;
+import tech.novaeco.settlement.support.WorkerProcess;
+
+/**
+ * A RabbitMQ node and a PostgreSQL cluster of the test's own, funded traders, workers as processes, and journals of all
+ * that is published and told. Tests may share it: evidence adds up. {@link #close()} removes everything.
+ */
+final class Stage implements AutoCloseable {
+    static final String QUEUE = "queue.finance.settlements";
+    static final List<String> OWNERS = List.of("alice", "bob", "carol", "dave");
+    private static final Set<String> REJECTED = Set.of("LACK_OF_FUNDS");
+    private static final Set<String> POISON = Set.of("MALFORMED", "HASH_MISMATCH", "SCHEMA");
+
+    private final PrivatePostgres postgres = PrivatePostgres.create();
+    private final PrivateRabbit rabbit = PrivateRabbit.create();
+    private final Path directory;
+    private final Map<NodeClient, Path> publishing = new LinkedHashMap<>();
+    private final List<WorkerProcess> workers = new ArrayList<>();
+    private @Nullable CallbackJournal told;
+
+    private Stage() throws IOException {
+        directory = Files.createTempDirectory("settlement-faults");
+    }
+
+    /** Servers up, schema and queues made, traders funded; no worker runs. */
+    static Stage open() throws IOException, TimeoutException {
+        NodeClient.assumeAvailable();
+        Stage stage = new Stage();
+        stage.postgres.start();
+        stage.rabbit.start();
+        WorkerProcess first = stage.worker();
+        stage.told = CallbackJournal.open(stage.rabbit.uri(), QUEUE);
+        Sql.fund(stage.postgres.jdbcUrl(), OWNERS);
+        first.terminate();
+        stage.rabbit.awaitQueuesRegistered();
+        return stage;
+    }
+
+    PrivatePostgres postgres() {
+        return postgres;
+    }
+
+    PrivateRabbit rabbit() {
+        return rabbit;
+    }
+
+    CallbackJournal told() {
+        if (told == null) {
+            throw new IllegalStateException("not open");
+        }
+        return told;
+    }
+
+    WorkerCommand command() {
+        return new WorkerCommand()
+                .with("RABBITMQ_URI", rabbit.uri())
+                .with("DATABASE_URL", postgres.url())
+                .with("HTTP_HOST", "127.0.0.1");
+    }
+
+    /** A worker as everybody runs it, ready. */
+    WorkerProcess worker() {
+        return start(command()).awaitReady();
+    }
+
+    WorkerProcess start(WorkerCommand command) {
+        WorkerProcess worker = command.start();
+        workers.add(worker);
+        return worker;
+    }
+
+    void stopWorkers() {
+        workers.forEach(WorkerProcess::close);
+        workers.clear();
+    }
+
+    /** @param perSecond 0: as fast as it goes */
+    NodeClient publish(int count, long seed, int perSecond) {
+        Path journal = directory.resolve("published-" + publishing.size());
+        NodeClient client = NodeClient.publish(rabbit.uri(), QUEUE, count, seed, OWNERS, perSecond, journal);
+        publishing.put(client, journal);
+        return client;
+    }
+
+    /** Trades in the ledger, settled or rejected. */
+    long decided() {
+        return Sql.count(postgres.jdbcUrl(), "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'");
+    }
+
+    void awaitDecided(long atLeast) {
+        Awaitility.await(atLeast + " trades decided")
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> decided() >= atLeast);
+    }
+
+    /** Liveness: all that was published is decided, told and journaled, nothing is left in a queue or unacknowledged. */
+    void awaitDrained(Duration patience) {
+        publishing.keySet().forEach(client -> client.awaitEnd(Duration.ofMinutes(4)));
+        Set<UUID> published = confirmed();
+        try {
+            Awaitility.await()
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> unfinished(published).isEmpty());
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("after " + patience + ": " + unfinished(published), late);
+        }
+        Awaitility.await("queues empty, nothing unacknowledged")
+                .atMost(patience)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> rabbit.rabbitmqctl("list_queues", "messages", "--silent")
+                        .lines()
+                        .allMatch(line -> line.strip().equals("0")));
+    }
+
+    private String unfinished(Set<UUID> published) {
+        Set<UUID> missing = new HashSet<>(published);
+        missing.removeAll(Sql.decided(postgres.jdbcUrl()));
+        long untold = Sql.count(postgres.jdbcUrl(), "SELECT count(*) FROM ledger.batch WHERE dispatched_at IS NULL");
+        return missing.isEmpty() && untold == 0
+                ? ""
+                : missing.size() + " of " + published.size() + " ids undecided, " + untold + " batches untold";
+    }
+
+    /** Every law, every id: to be asked when drained. */
+    void assertNothingLostNothingDoubled() throws SQLException {
+        Set<UUID> unsure = new HashSet<>();
+        List<byte[]> bodies = new ArrayList<>();
+        int poison = 0;
+        for (PublishJournal published : published()) {
+            unsure.addAll(published.unsure());
+            bodies.addAll(published.bodies());
+            poison += published.poison();
+        }
+        Evidence evidence = Evidence.of(confirmed(), told()).withUnsure(unsure).withBodies(bodies);
+        assertThat(new LedgerChecker(postgres.jdbcUrl()).afterDraining(evidence))
+                .as("violations")
+                .isEmpty();
+        Set<String> poisonCases = new HashSet<>();
+        for (JournalEntry letter : told().deadLetters().entries()) {
+            String reason = letter.header("x-reason-code");
+            assertThat(POISON.contains(reason) || REJECTED.contains(reason))
+                    .as("dead letter %s: %s", reason, letter.header("x-reason-text"))
+                    .isTrue();
+            if (POISON.contains(reason)) {
+                poisonCases.add(letter.header("x-case-id"));
+            }
+        }
+        assertThat(poisonCases).as("cases of poison").hasSize(poison);
+    }
+
+    /** Ids of well-formed trades that the broker has confirmed. */
+    Set<UUID> confirmed() {
+        Set<UUID> ids = new HashSet<>();
+        published().forEach(published -> ids.addAll(published.confirmed()));
+        return ids;
+    }
+
+    private List<PublishJournal> published() {
+        return publishing.values().stream()
+                .filter(Files::exists)
+                .map(PublishJournal::read)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        stopWorkers();
+        publishing.keySet().forEach(NodeClient::close);
+        if (told != null) {
+            told.close();
+        }
+        rabbit.close();
+        postgres.close();
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
