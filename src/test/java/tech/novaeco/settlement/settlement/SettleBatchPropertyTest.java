@@ -30,7 +30,7 @@ import tech.novaeco.settlement.trade.TradeId;
 @Domain(Scenarios.class)
 @Domain(DomainContext.Global.class)
 class SettleBatchPropertyTest {
-    private static final int TRIES = 400;
+    private static final int TRIES = 250;
 
     @Property(tries = 3 * TRIES, shrinking = ShrinkingMode.BOUNDED)
     void a_naive_ledger_comes_to_the_same_outcomes_and_balances(@ForAll Scenario scenario) {

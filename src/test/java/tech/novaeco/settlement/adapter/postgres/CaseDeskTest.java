@@ -148,6 +148,31 @@ class CaseDeskTest {
         assertThat(paid()).isZero();
     }
 
+    /** Somebody holds the trade until both wait: had the cancellation taken the case first, each would wait for the other. */
+    @Test
+    void a_cancellation_waits_for_the_trade_before_it_takes_the_case() throws Exception {
+        long caseId = rejectedThenFunded();
+        Arrival again = retry(trade, ledger.request(caseId, "RETRY"), caseId);
+        long cancel = ledger.request(caseId, "CANCEL");
+        try (var person = ledger.connect();
+                var statement = person.createStatement()) {
+            person.setAutoCommit(false);
+            statement.execute("SELECT FROM ledger.settlement WHERE trade_id = '" + ledger.id(trade) + "' FOR UPDATE");
+            var retried = inBackground(() -> ledger.settle(again));
+            ledger.awaitWaiting(1);
+            var cancelled = inBackground(() -> {
+                desk.cancel(cancel);
+                return true;
+            });
+            ledger.awaitWaiting(2);
+            person.commit();
+
+            assertThat(retried.join()).containsExactly("SETTLED");
+            assertThat(cancelled.join()).isTrue();
+        }
+        assertThat(ledger.answer(cancel)).startsWith("REFUSED");
+    }
+
     @Test
     void an_internal_case_that_was_cancelled_leaves_its_id_unspent() {
         long caseId = internal();

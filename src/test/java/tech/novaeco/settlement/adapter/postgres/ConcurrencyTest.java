@@ -7,28 +7,21 @@ import static tech.novaeco.settlement.support.Trades.trade;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
 
-/** Several workers on one ledger: one order of locks, and no decision on what was true before waiting. */
+/** Several workers on one ledger: no decision on what was true before waiting. */
 @ExtendWith(ServersExtension.class)
 @SuppressWarnings("NullAway.Init")
 class ConcurrencyTest {
-    private static final int ROUNDS = 30;
     private static TestLedger ledger;
 
     @BeforeAll
@@ -122,60 +115,5 @@ class ConcurrencyTest {
             person.commit();
             return batch.join();
         }
-    }
-
-    @Test
-    void opposite_pairs_and_shared_ids_in_opposite_order_never_deadlock() {
-        List<String> parties =
-                Stream.generate(() -> ledger.party("hot", 100_00)).limit(6).toList();
-        int before = deadlocks();
-        CyclicBarrier together = new CyclicBarrier(2);
-        Random random = new Random(20260301);
-        List<List<Arrival>> rounds = IntStream.range(0, ROUNDS)
-                .mapToObj(round -> Stream.generate(() -> between(parties, random))
-                        .limit(20)
-                        .toList())
-                .toList();
-
-        var one = inBackground(() -> settleAll(rounds, together, false));
-        var other = inBackground(() -> settleAll(rounds, together, true));
-
-        List<String> words = new ArrayList<>(one.join());
-        words.addAll(other.join());
-        assertThat(Collections.frequency(words, "DUPLICATE")).isEqualTo(ROUNDS * 20);
-        assertThat(deadlocks()).isEqualTo(before);
-        assertThat(parties.stream()
-                        .mapToLong(party -> ledger.posted(party, "EUR"))
-                        .sum())
-                .isEqualTo(600_00);
-    }
-
-    private static Arrival between(List<String> parties, Random random) {
-        int buyer = random.nextInt(parties.size());
-        int seller = (buyer + 1 + random.nextInt(parties.size() - 1)) % parties.size();
-        return queued(
-                trade().buyer(parties.get(buyer)).seller(parties.get(seller)).amount("1." + random.nextInt(10, 99)));
-    }
-
-    /** Any failure, a deadlock first of all, ends the worker and the test. */
-    private static List<String> settleAll(List<List<Arrival>> rounds, CyclicBarrier together, boolean backwards) {
-        List<String> words = new ArrayList<>();
-        for (List<Arrival> round : rounds) {
-            List<Arrival> batch = new ArrayList<>(round);
-            if (backwards) {
-                Collections.reverse(batch);
-            }
-            try {
-                together.await();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-            words.addAll(ledger.settle(UUID.randomUUID(), batch));
-        }
-        return words;
-    }
-
-    private static int deadlocks() {
-        return ledger.count("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
     }
 }

@@ -73,7 +73,7 @@ class HostileTextTest {
         Trades poor = trade().buyer(ledger.party("alice", 0))
                 .seller(ledger.party("bob", 0))
                 .amount("1.00");
-        byte[] everyByte = new byte[8 * 1024 * 1024];
+        byte[] everyByte = new byte[2 * 1024 * 1024];
         new Random(7).nextBytes(everyByte);
 
         assertThat(ledger.settle(new Arrival(new Instruction.Trade(poor.event()), everyByte, new Origin.Queue())))
