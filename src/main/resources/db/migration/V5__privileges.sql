@@ -12,7 +12,7 @@ GRANT INSERT (account_id, action) ON account_action TO ledger_runtime;
 GRANT INSERT ON settlement, settlement_attempt, entry, batch, exception_case TO ledger_runtime;
 GRANT UPDATE (status, reason_code, attempt_no, batch_id, leaf_index) ON settlement TO ledger_runtime;
 GRANT UPDATE (dispatched_at) ON batch TO ledger_runtime;
-GRANT UPDATE (state, closed_at) ON exception_case TO ledger_runtime;
+GRANT UPDATE (state, closed_at, reason_code, reason_text) ON exception_case TO ledger_runtime;
 
 GRANT INSERT (case_id, action, note), UPDATE (executed_at, outcome) ON case_action TO ledger_runtime;
 GRANT INSERT (trade_id, ref, owner_id, asset_code, amount), UPDATE (executed_at, outcome) ON funding_request TO ledger_runtime;

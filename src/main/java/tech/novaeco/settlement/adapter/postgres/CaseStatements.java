@@ -24,6 +24,13 @@ final class CaseStatements {
               AS c (trade_id, settlement_seq, reason_code, reason_text, payload)
             """;
 
+    /** Rejected again, perhaps for another reason: the case says the latest, the attempts keep them all. */
+    private static final String UPDATE_REJECTED = """
+            UPDATE ledger.exception_case c SET reason_code = n.reason_code, reason_text = n.reason_text
+            FROM unnest(?::bigint[], ?::text[], ?::text[]) AS n (settlement_seq, reason_code, reason_text)
+            WHERE c.settlement_seq = n.settlement_seq
+            """;
+
     private static final String OPEN_CONFLICTS = """
             INSERT INTO ledger.exception_case (trade_id, reason_code, reason_text, body_sha256, payload, batch_id)
             SELECT c.trade_id, 'DUPLICATE_CONFLICT', c.reason_text, encode(sha256(c.payload), 'hex'), c.payload, ?::uuid
@@ -54,6 +61,7 @@ final class CaseStatements {
 
     private final UUID batchId;
     private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Rejection> rejectedAgain = new ArrayList<>();
     private final List<Clash> clashes = new ArrayList<>();
     private final List<Answer> actions = new ArrayList<>();
     private final List<Long> resolved = new ArrayList<>();
@@ -69,6 +77,10 @@ final class CaseStatements {
         if (arrival.instruction() instanceof Instruction.Trade) {
             rejections.add(new Rejection(arrival, seq, outcome));
         }
+    }
+
+    void rejectedAgain(Arrival arrival, long seq, Outcome.Rejected outcome) {
+        rejectedAgain.add(new Rejection(arrival, seq, outcome));
     }
 
     void conflict(Arrival arrival, Outcome.Conflict outcome) {
@@ -133,6 +145,14 @@ final class CaseStatements {
                     SqlArray.of("text", rejections, r -> r.outcome().reason().name()),
                     SqlArray.of("text", rejections, r -> r.outcome().text()),
                     SqlArray.of("bytea", rejections, r -> r.arrival().payload()));
+        }
+        if (!rejectedAgain.isEmpty()) {
+            trip.update(
+                    rejectedAgain.size(),
+                    UPDATE_REJECTED,
+                    SqlArray.of("int8", rejectedAgain, Rejection::seq),
+                    SqlArray.of("text", rejectedAgain, r -> r.outcome().reason().name()),
+                    SqlArray.of("text", rejectedAgain, r -> r.outcome().text()));
         }
         if (!clashes.isEmpty()) {
             trip.execute(

@@ -90,8 +90,12 @@ final class PostStatements {
                     ? new Attempt(again.seq(), again.attempts() + 1, decided, arrival)
                     : new Attempt(((Standing.Fresh) standing).seq(), 1, decided, arrival);
             attempts.add(attempt);
-            if (decided instanceof Outcome.Rejected rejected && attempt.number() == 1) {
-                cases.rejected(arrival, attempt.seq(), rejected);
+            if (decided instanceof Outcome.Rejected rejected) {
+                if (attempt.number() == 1) {
+                    cases.rejected(arrival, attempt.seq(), rejected);
+                } else {
+                    cases.rejectedAgain(arrival, attempt.seq(), rejected);
+                }
             }
         }
         cases.answer(arrival, decision);

@@ -87,6 +87,22 @@ class RetryTest {
     }
 
     @Test
+    void a_retry_that_is_rejected_for_another_reason_says_so_in_its_case() {
+        Trades trade = rejected("5.00");
+        ledger.admin.update(
+                "UPDATE ledger.account_balance b SET status = 'DEBIT_FROZEN' FROM ledger.account a WHERE a.id = b.account_id"
+                        + " AND a.owner_id = ?",
+                alice);
+
+        assertThat(ledger.settle(retried(trade))).containsExactly("ACCOUNT_FROZEN");
+
+        assertThat(ledger.ask(
+                        "SELECT reason_code || ': ' || reason_text FROM ledger.exception_case WHERE id = ?",
+                        ledger.caseOf(trade)))
+                .startsWith("ACCOUNT_FROZEN: account " + alice + "/EUR is frozen");
+    }
+
+    @Test
     void a_retry_that_settles_resolves_its_case() {
         Trades trade = rejected("5.00");
         fund(alice, 5_00);
