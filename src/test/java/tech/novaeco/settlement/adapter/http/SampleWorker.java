@@ -20,13 +20,13 @@ final class SampleWorker implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
 
-    private SampleWorker(int port, HawtioSettings hawtio) {
+    private SampleWorker(String host, int port, HawtioSettings hawtio) {
         this.port = port;
         main.configure().withBasePackageScanEnabled(false);
         main.configure().withRoutesIncludePattern("classpath:routes/http.camel.yaml,classpath:http/sample.camel.yaml");
         main.addInitialProperty("HTTP_PORT", String.valueOf(port));
         main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
+        main.addInitialProperty("camel.server.host", host);
         main.addInitialProperty("camel.server.port", "{{HTTP_PORT}}");
         main.addInitialProperty("camel.server.maxBodySize", "1048576");
         main.addInitialProperty("camel.health.routesEnabled", "false");
@@ -40,11 +40,11 @@ final class SampleWorker implements AutoCloseable {
     }
 
     static SampleWorker start(HawtioSettings hawtio) throws Exception {
-        return startOn(freePort(), hawtio);
+        return startOn("127.0.0.1", freePort(), hawtio);
     }
 
-    static SampleWorker startOn(int port, HawtioSettings hawtio) throws Exception {
-        SampleWorker worker = new SampleWorker(port, hawtio);
+    static SampleWorker startOn(String host, int port, HawtioSettings hawtio) throws Exception {
+        SampleWorker worker = new SampleWorker(host, port, hawtio);
         try {
             worker.main.start();
             return worker;
