@@ -30,7 +30,7 @@ class HttpEdgeTest {
 
     @Test
     void a_port_that_is_taken_stops_the_start_and_is_named() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> SampleWorker.startOn("127.0.0.1", taken.getLocalPort(), HawtioSettings.off()))
                     .hasStackTraceContaining("HTTP_PORT: cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
