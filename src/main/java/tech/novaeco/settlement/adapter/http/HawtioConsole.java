@@ -54,6 +54,7 @@ final class HawtioConsole {
             // without a policy Jolokia would let everything be written
             throw new IllegalStateException("HAWTIO_ENABLED: the access policy " + POLICY + " is not in the jar");
         }
+        DiagramXml.useIn(context);
         DefaultJolokiaPlatformHttpPlugin agent = new DefaultJolokiaPlatformHttpPlugin();
         context.addService(agent);
         ServiceHelper.startService(agent); // Camel would start it later, and only then is there a handler

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -128,7 +129,7 @@ class HawtioConsoleTest {
 
     // by hand, because a client would tidy the path up
     private static String raw(String methodAndPath, String body) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", worker.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), worker.port())) {
             socket.setSoTimeout(10_000);
             String request = methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
                     + body.length() + "\r\n\r\n" + body;

@@ -2,10 +2,17 @@ package tech.novaeco.settlement.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.component.platform.http.plugin.DefaultJolokiaPlatformHttpPlugin;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +30,38 @@ class HttpEdgeTest {
 
     @Test
     void a_port_that_is_taken_stops_the_start_and_is_named() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() -> SampleWorker.startOn(taken.getLocalPort(), HawtioSettings.off()))
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> SampleWorker.startOn("127.0.0.1", taken.getLocalPort(), HawtioSettings.off()))
                     .hasStackTraceContaining("HTTP_PORT: cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
+    }
+
+    @Test
+    void another_machine_reaches_health_but_not_the_console_unless_told() throws Exception {
+        for (boolean remote : new boolean[] {false, true}) {
+            HawtioSettings hawtio =
+                    new HawtioSettings(true, HawtioSettings.DEFAULT_USER, SampleWorker.PASSWORD, remote);
+            try (SampleWorker worker = SampleWorker.startOn("0.0.0.0", SampleWorker.freePort(), hawtio)) {
+                URI outside = new URI("http", null, outsideAddress(), worker.port(), "/jolokia/version", null, null);
+                HttpRequest.Builder request = HttpRequest.newBuilder(outside)
+                        .header("X-Forwarded-For", "127.0.0.1")
+                        .header("Authorization", SampleWorker.basic(hawtio.user(), SampleWorker.PASSWORD));
+                assertThat(worker.send(request).statusCode()).isEqualTo(remote ? 200 : 403);
+                assertThat(worker.send(HttpRequest.newBuilder(outside.resolve("/health")))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static String outsideAddress() throws SocketException {
+        Optional<String> address = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(one -> one instanceof Inet4Address && !one.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst();
+        assumeTrue(address.isPresent(), "skipped: this machine has no address but its own");
+        return address.get();
     }
 
     @Test

@@ -44,6 +44,13 @@ class JolokiaPolicyTest {
         assertThat(exec(context(), operation, arguments).get("value").asText()).contains(answer);
     }
 
+    @Test
+    void an_error_handler_is_shown_but_is_no_step_of_the_diagram() throws Exception {
+        String xml = exec(context(), "dumpRoutesAsXml()", "[]").get("value").asText();
+        assertThat(xml.split("<errorHandler>", -1)).hasSizeGreaterThan(1);
+        assertThat(xml.replaceAll("(?s)<!--.*?-->", "")).doesNotContain("errorHandler");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
@@ -22,22 +23,22 @@ final class SampleWorker implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
 
-    private SampleWorker(int port, HawtioSettings hawtio) {
+    private SampleWorker(String host, int port, HawtioSettings hawtio) {
         this.port = port;
         main.configure().withBasePackageScanEnabled(false);
         main.configure().withRoutesIncludePattern("classpath:routes/http.camel.yaml,classpath:http/sample.camel.yaml");
         // everything else about the server is as in application.properties
-        main.addOverrideProperty("HTTP_HOST", "127.0.0.1");
+        main.addOverrideProperty("HTTP_HOST", host);
         main.addOverrideProperty("HTTP_PORT", String.valueOf(port));
         HttpEdge.addTo(main, hawtio, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     static SampleWorker start(HawtioSettings hawtio) throws Exception {
-        return startOn(freePort(), hawtio);
+        return startOn("127.0.0.1", freePort(), hawtio);
     }
 
-    static SampleWorker startOn(int port, HawtioSettings hawtio) throws Exception {
-        SampleWorker worker = new SampleWorker(port, hawtio);
+    static SampleWorker startOn(String host, int port, HawtioSettings hawtio) throws Exception {
+        SampleWorker worker = new SampleWorker(host, port, hawtio);
         try {
             worker.main.start();
             return worker;
@@ -92,7 +93,7 @@ final class SampleWorker implements AutoCloseable {
     }
 
     static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     static int freePort() throws IOException {
