@@ -119,12 +119,15 @@ final class Worker implements AutoCloseable {
         });
     }
 
+    /** Spring keeps a connection whose listener failed, and tells no listener of it again: so it must not stay open. */
     private static void ensure(Topology topology, Connection connection) {
         try {
             topology.ensure(connection.getDelegate());
         } catch (IOException e) {
+            connection.getDelegate().abort();
             throw new AmqpIOException(e);
         } catch (TimeoutException e) {
+            connection.getDelegate().abort();
             throw new AmqpIOException(new IOException(e));
         }
     }
