@@ -53,7 +53,8 @@ public final class BatchDesk {
 
     /** The trade is found: it gets an INTERNAL case and a dead letter, then its delivery is done. Safe to repeat. */
     public void quarantine(TradeBatch batch, Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        // not CamelExceptionCaught: when this step is tried again, that is what made the last try fail
+        Throwable cause = exchange.getProperty("failure", Throwable.class);
         Arrival arrival = batch.arrivals().get(0);
         String text =
                 "the worker failed at this trade: " + rootCause(cause) + "; report it, retry the case when mended";
@@ -68,11 +69,12 @@ public final class BatchDesk {
         meters.rejected(ReasonCode.INTERNAL);
     }
 
+    /** The innermost failure that says anything. */
     static String rootCause(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        Throwable told = failure;
+        for (Throwable next = failure.getCause(); next != null && next != next.getCause(); next = next.getCause()) {
+            told = next.getMessage() == null ? told : next;
         }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
+        return told.getClass().getSimpleName() + ": " + told.getMessage();
     }
 }

@@ -39,9 +39,10 @@ public final class DeadLetterSteps {
         this.parser = parser;
     }
 
-    /** @throws Exception the cause itself, if it is no fault of the message: nothing is dead-lettered for it */
-    public DeadLetter openCase(byte[] payload, Exchange exchange) throws Exception {
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    /** @throws NotPoison if what went wrong is no fault of the message: nothing is dead-lettered for it */
+    public DeadLetter openCase(byte[] payload, Exchange exchange) {
+        // not CamelExceptionCaught: when this step is tried again, that is what made the last try fail
+        Exception cause = exchange.getProperty("refusal", Exception.class);
         if (cause instanceof RefusedTrade refused) {
             LOG.warn("Refused a message of {} bytes as {}: {}", payload.length, refused.reason(), refused.getMessage());
             return cases.open(tradeId(payload), refused.reason(), String.valueOf(refused.getMessage()), payload);
@@ -51,7 +52,7 @@ public final class DeadLetterSteps {
             return cases.open(
                     tradeId(payload), ReasonCode.INTERNAL, BatchDesk.rootCause(cause) + "; report it", payload);
         }
-        throw cause;
+        throw new NotPoison(cause);
     }
 
     public void publishCopy(DeadLetter letter) {
@@ -69,6 +70,15 @@ public final class DeadLetterSteps {
                     : TradeId.parse(id.textValue()).value();
         } catch (RefusedTrade | RuntimeException | StackOverflowError e) {
             return null;
+        }
+    }
+
+    /** Not to be tried again here: the delivery is held, the broker delivers it once more when the connection ends. */
+    static final class NotPoison extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotPoison(Exception cause) {
+            super("no fault of the message, its delivery is held: " + cause, cause);
         }
     }
 }
