@@ -1,4 +1,5 @@
 SELECT a.id
 FROM ledger.case_action a
 WHERE a.executed_at IS NULL AND a.action = 'CANCEL'
-ORDER BY a.requested_at LIMIT 100
+-- in no order, so that one that cannot be carried out does not stand before all others for ever
+ORDER BY random() LIMIT 100

@@ -31,6 +31,7 @@ CREATE TABLE settlement_attempt (
     batch_id       uuid        NOT NULL,
     outcome        text        NOT NULL CHECK (outcome IN ('SETTLED', 'REJECTED')),
     reason_code    text        CHECK ((reason_code IS NOT NULL) = (outcome = 'REJECTED')),
+    reason_text    text,
     recorded_at    timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (settlement_seq, attempt_no)
 );

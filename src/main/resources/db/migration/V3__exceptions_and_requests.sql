@@ -16,8 +16,9 @@ CREATE TABLE exception_case (
     state          text        NOT NULL DEFAULT 'OPEN' CHECK (state IN ('OPEN', 'RESOLVED', 'CANCELLED')),
     closed_at      timestamptz
 );
--- the same bad message again opens no second case
-CREATE UNIQUE INDEX exception_case_of_message ON exception_case (body_sha256, reason_code) WHERE settlement_seq IS NULL;
+-- the same bad message again opens no second case while the first is open
+CREATE UNIQUE INDEX exception_case_of_message ON exception_case (body_sha256, reason_code)
+    WHERE settlement_seq IS NULL AND state = 'OPEN';
 CREATE UNIQUE INDEX exception_case_of_settlement ON exception_case (settlement_seq) WHERE settlement_seq IS NOT NULL;
 CREATE INDEX exception_case_of_batch ON exception_case (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX exception_case_of_trade ON exception_case (trade_id) WHERE trade_id IS NOT NULL;
@@ -45,9 +46,9 @@ CREATE TABLE funding_request (
     -- derived from ref: the same ref twice funds once
     trade_id     uuid        NOT NULL,
     ref          text        NOT NULL CHECK (length(ref) BETWEEN 1 AND 128),
-    owner_id     text        NOT NULL,
+    owner_id     text        NOT NULL CHECK (owner_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
     asset_code   text        NOT NULL REFERENCES asset,
-    amount       bigint      NOT NULL CHECK (amount > 0),
+    amount       bigint      NOT NULL CHECK (amount BETWEEN 1 AND 999999999999999999),
     maker        text        NOT NULL DEFAULT session_user,
     checker      text,
     requested_at timestamptz NOT NULL DEFAULT now(),

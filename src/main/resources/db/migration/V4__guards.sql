@@ -83,3 +83,28 @@ BEGIN
 END $$;
 CREATE TRIGGER final BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION batch_is_final();
 ALTER TABLE batch ENABLE ALWAYS TRIGGER final;
+
+-- An instruction begins as PENDING or HELD; only an attempt gives it an outcome.
+CREATE FUNCTION settlement_begins_pending() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'settlement % begins as PENDING or HELD and without attempts, not as %', NEW.trade_id, NEW.status
+        USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER begins_pending BEFORE INSERT ON settlement FOR EACH ROW
+    WHEN (NEW.status NOT IN ('PENDING', 'HELD') OR NEW.attempt_no <> 0) EXECUTE FUNCTION settlement_begins_pending();
+ALTER TABLE settlement ENABLE ALWAYS TRIGGER begins_pending;
+
+-- What a person asked for is answered once; a case is closed once.
+CREATE FUNCTION answered_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'ledger.% %: it is answered or closed, and final', TG_TABLE_NAME, OLD.id USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER final BEFORE UPDATE ON case_action FOR EACH ROW
+    WHEN (OLD.executed_at IS NOT NULL) EXECUTE FUNCTION answered_is_final();
+CREATE TRIGGER final BEFORE UPDATE ON funding_request FOR EACH ROW
+    WHEN (OLD.executed_at IS NOT NULL) EXECUTE FUNCTION answered_is_final();
+CREATE TRIGGER final BEFORE UPDATE ON exception_case FOR EACH ROW
+    WHEN (OLD.state <> 'OPEN') EXECUTE FUNCTION answered_is_final();
+ALTER TABLE case_action ENABLE ALWAYS TRIGGER final;
+ALTER TABLE funding_request ENABLE ALWAYS TRIGGER final;
+ALTER TABLE exception_case ENABLE ALWAYS TRIGGER final;

@@ -52,8 +52,8 @@ record Settings(
                 configuration.integer("RETRY_MAX_DELAY_MS", 10, 60_000),
                 configuration.matching(
                         "CALLBACK_RECIPIENTS",
-                        ".*direct:trade-callbacks.*",
-                        "route addresses with commas, among them direct:trade-callbacks"),
+                        "(?=.*direct:trade-callbacks)(?=.*direct:dead-letter-copies).*",
+                        "route addresses with commas, among them direct:trade-callbacks and direct:dead-letter-copies"),
                 configuration.find("ROUTES_DIR").map(Settings::directory),
                 HashCheck.valueOf(
                         configuration.oneOf("TRADE_HASH", "verify", "opaque").toUpperCase(Locale.ROOT)),
@@ -62,9 +62,12 @@ record Settings(
                 hawtio(configuration));
     }
 
-    /** Enough for every settler to have a full batch while the next fills up; less, and batches only close on the timer. */
+    /**
+     * For each of as many consumers as there are settlers; together enough for every settler to have a full batch while the next fills up; less, and batches only close
+     * on the timer.
+     */
     int prefetch() {
-        return batchSize * (settlers + 1);
+        return (batchSize * (settlers + 1) + settlers - 1) / settlers;
     }
 
     /** What the route files read as {{NAME}}, as it was checked here. Nothing secret is among it. */

@@ -45,15 +45,24 @@ final class Wiring {
     private final Settings settings;
     private final HikariDataSource database;
     private final ConnectionFactory publishing;
+    private final Topology topology;
     private final MeterRegistry registry;
+    private final AssetRegistry assets;
     private final Clock clock = Clock.systemUTC();
     private final Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
 
-    Wiring(Settings settings, HikariDataSource database, ConnectionFactory publishing, MeterRegistry registry) {
+    Wiring(
+            Settings settings,
+            HikariDataSource database,
+            ConnectionFactory publishing,
+            Topology topology,
+            MeterRegistry registry) {
         this.settings = settings;
         this.database = database;
         this.publishing = publishing;
+        this.topology = topology;
         this.registry = registry;
+        assets = new AssetRegistry(new JdbcTemplate(database));
     }
 
     /** @return the gate, for draining and for health */
@@ -62,11 +71,10 @@ final class Wiring {
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         IntakeGate gate = new IntakeGate(clock);
         SettlementMeters meters = new SettlementMeters(registry, clock, gate);
-        AssetRegistry assets = new AssetRegistry(jdbc);
         TradeParser parser = new TradeParser();
         TradeValidator validator = new TradeValidator(assets, settings.hashCheck());
         ExceptionCases cases = new ExceptionCases(jdbc);
-        EventPublisher publisher = new EventPublisher(publishing, Topology.deadLetterQueue(settings.queueName()));
+        EventPublisher publisher = new EventPublisher(publishing, topology);
         BatchDesk batches = new BatchDesk(gate, cases, publisher, meters, ids);
         CaseDesk desk = new CaseDesk(jdbc, new TransactionTemplate(transactions));
         Supplier<LedgerIdempotentRepository> settledTrades = () -> main.getCamelContext()
@@ -88,6 +96,11 @@ final class Wiring {
         main.bind("dead-letters", new DeadLetterSteps(cases, publisher, meters, gate, parser));
         bindHealth(main, jdbc, gate);
         return gate;
+    }
+
+    /** To be called when the schema is there: what is known beforehand need not be asked when the database is away. */
+    void loadAssets() {
+        assets.reload();
     }
 
     private void bindHealth(Main main, JdbcTemplate jdbc, IntakeGate gate) {

@@ -35,6 +35,7 @@ final class Worker implements AutoCloseable {
 
     private final Settings settings;
     private final Main main = new Main();
+    private final Wiring wiring;
     private final HikariDataSource database;
     private final CachingConnectionFactory consuming;
     private final CachingConnectionFactory publishing;
@@ -50,7 +51,8 @@ final class Worker implements AutoCloseable {
         HttpEdge.addTo(main, settings.hawtio(), registry);
         main.bind("rabbit", consuming);
         main.bind("broker-health", new BrokerHealth(consuming, topology));
-        IntakeGate gate = new Wiring(settings, database, publishing, registry).bindTo(main);
+        wiring = new Wiring(settings, database, publishing, topology, registry);
+        IntakeGate gate = wiring.bindTo(main);
         main.configure().setRoutesIncludePattern(RouteFiles.pattern(settings.routesDir()));
         settings.asProperties().forEach(main::addOverrideProperty);
         main.addMainListener(new MainListenerSupport() {
@@ -64,12 +66,14 @@ final class Worker implements AutoCloseable {
     /** Returns when the worker takes trades. Waits for the database as long as it is away. */
     void start() throws Exception {
         migrate(settings.migrationUrl());
+        wiring.loadAssets();
         main.start();
     }
 
     /** Runs until the process is told to stop. */
     void run() throws Exception {
         migrate(settings.migrationUrl());
+        wiring.loadAssets();
         main.run();
         closeConnections();
     }

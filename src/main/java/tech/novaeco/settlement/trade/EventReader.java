@@ -13,6 +13,10 @@ import tech.novaeco.settlement.money.InvalidAmount;
 
 /** Reads the members of a tree that has passed the schema into their types; each type judges its own value. */
 final class EventReader {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant TOO_LATE =
+            Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1);
+
     private static final BigDecimal MAX_PRIORITY = BigDecimal.valueOf(9);
 
     private EventReader() {}
@@ -55,7 +59,11 @@ final class EventReader {
             return null;
         }
         try {
-            return OffsetDateTime.parse(tree.path(name).textValue()).toInstant();
+            Instant instant = OffsetDateTime.parse(tree.path(name).textValue()).toInstant();
+            if (instant.isBefore(EARLIEST) || !instant.isBefore(TOO_LATE)) {
+                throw new RefusedTrade(ReasonCode.SCHEMA, name + " " + instant + ": years 1 to 9999 (UTC) are allowed");
+            }
+            return instant;
         } catch (DateTimeException e) {
             throw new RefusedTrade(
                     ReasonCode.SCHEMA,

@@ -30,7 +30,7 @@ final class OneShotWorker implements AutoCloseable {
             """;
 
     private static final String RETRIES = """
-            SELECT a.id, a.case_id, c.payload FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
+            SELECT a.id, a.case_id, c.reason_code, c.payload FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
             WHERE a.executed_at IS NULL AND a.action = 'RETRY'
             """;
 

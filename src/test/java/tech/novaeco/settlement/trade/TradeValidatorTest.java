@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.trade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -76,10 +77,22 @@ class TradeValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-22t10:15:30z", "2026-11-22T10:15:30.123456789-11:30", "0000-01-01T00:00:00Z"})
+    @ValueSource(strings = {"2026-11-22t10:15:30z", "2026-11-22T10:15:30.123456789-11:30", "0001-01-01T00:00:00Z"})
     void a_time_may_have_small_letters_fractions_and_any_offset(String time) {
         assertThat(Trades.trade().with("settleBy", '"' + time + '"').event().settleBy())
                 .isNotNull();
+    }
+
+    /** The database's timestamps end there: beyond, its refusal would look like a fault of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-18:00"})
+    void a_time_outside_the_years_1_to_9999_is_refused(String time) {
+        for (String member : new String[] {"settleBy", "executedAt"}) {
+            assertThatThrownBy(
+                            () -> Trades.trade().with(member, '"' + time + '"').event())
+                    .hasStackTraceContaining(member)
+                    .hasStackTraceContaining("years 1 to 9999");
+        }
     }
 
     @Test

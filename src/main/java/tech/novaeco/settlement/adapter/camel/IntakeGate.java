@@ -74,6 +74,8 @@ public final class IntakeGate {
             pause = pause == null
                     ? new Pause(clock.instant(), cause, 1)
                     : new Pause(pause.since(), cause, pause.tries() + 1);
+            // who drains need not wait for a server that is away
+            allSettled.signalAll();
             LOG.warn(
                     "Intake paused since {}, nothing is lost or rejected; try {} failed: {}",
                     pause.since(),
@@ -129,13 +131,13 @@ public final class IntakeGate {
         }
     }
 
-    /** Takes no more deliveries, and waits until those taken are settled. @return false if that took too long */
+    /** Takes no more deliveries, and waits until those taken are settled. @return false if that took too long or cannot be */
     public boolean drain(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             draining = true;
             long left = patience.toNanos();
-            while (inFlight > 0 && left > 0) {
+            while (inFlight > 0 && left > 0 && pause == null) {
                 left = allSettled.awaitNanos(left);
             }
             LOG.info("Drained: {} deliveries left unanswered go back to the queue", inFlight);

@@ -25,7 +25,7 @@ final class PendingDelivery {
     }
 
     /** The physical channel: Spring's proxy re-opens a closed one, and this tag would then ack somebody else's message. */
-    private final Channel channel;
+    private final @Nullable Channel channel;
 
     private final long tag;
     private final IntakeGate gate;
@@ -33,7 +33,8 @@ final class PendingDelivery {
     private final @Nullable Instant publishedAt;
     private final AtomicReference<State> state = new AtomicReference<>(State.TAKEN);
 
-    PendingDelivery(Channel channel, long tag, IntakeGate gate, Instant arrivedAt, @Nullable Instant publishedAt) {
+    PendingDelivery(
+            @Nullable Channel channel, long tag, IntakeGate gate, Instant arrivedAt, @Nullable Instant publishedAt) {
         this.channel = channel;
         this.tag = tag;
         this.gate = gate;
@@ -82,6 +83,9 @@ final class PendingDelivery {
 
     private void ack() {
         try {
+            if (channel == null) {
+                throw new IOException("closed before the delivery was taken");
+            }
             channel.basicAck(tag, false);
         } catch (AlreadyClosedException | IOException e) {
             LOG.info("The channel of delivery {} is gone; it comes again and is recognised as done", tag);

@@ -15,6 +15,7 @@ import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.trade.FundingHash;
 import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.RefusedTrade;
 import tech.novaeco.settlement.trade.TradeId;
 import tech.novaeco.settlement.trade.TradeParser;
@@ -37,25 +38,38 @@ public final class RequestSteps {
         this.ids = ids;
     }
 
+    /** A row that is no funding is answered at once and left out: it must not keep others waiting. */
     public TradeBatch fundings(List<Map<String, Object>> rows) {
         List<Arrival> arrivals = new ArrayList<>();
         for (Map<String, Object> row : rows) {
-            arrivals.add(new Arrival(funding(row), new byte[0], new Arrival.Origin.FundingRequest(number(row, "id"))));
+            var origin = new Arrival.Origin.FundingRequest(number(row, "id"));
+            try {
+                arrivals.add(new Arrival(funding(row), new byte[0], origin));
+            } catch (RuntimeException e) {
+                cases.answerRefused(origin, "REFUSED: " + e.getMessage());
+            }
         }
         return TradeBatch.ofRequests(ids.get(), arrivals);
     }
 
-    /** A payload that is no trade (somebody asked to retry poison) is answered at once and left out. */
+    /** What no retry can mend (poison, a conflict) is answered at once and left out. */
     public TradeBatch retries(List<Map<String, Object>> rows) {
         List<Arrival> arrivals = new ArrayList<>();
         for (Map<String, Object> row : rows) {
             byte[] payload = column(row, "payload", byte[].class);
             var origin = new Arrival.Origin.CaseRetry(number(row, "id"), number(row, "case_id"));
+            ReasonCode reason = ReasonCode.valueOf(column(row, "reason_code", String.class));
+            if (!reason.isRetriable()) {
+                cases.answerRefused(origin, "REFUSED: " + reason + " is nothing a retry can mend");
+                continue;
+            }
             try {
                 var trade = new Instruction.Trade(validator.validate(parser.parse(payload)));
                 arrivals.add(new Arrival(trade, payload, origin));
             } catch (RefusedTrade e) {
                 cases.answerRefused(origin, e.reason() + ": " + e.getMessage());
+            } catch (RuntimeException | StackOverflowError e) {
+                cases.answerRefused(origin, ReasonCode.INTERNAL + ": " + e);
             }
         }
         return TradeBatch.ofRequests(ids.get(), arrivals);

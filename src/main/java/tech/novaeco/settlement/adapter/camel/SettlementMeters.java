@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Outcome;
@@ -23,6 +22,7 @@ public final class SettlementMeters {
     private final Timer arrivalToPaid;
     private final Timer publishToPaid;
     private final Timer callbackLag;
+    private final Timer commitTime;
     private final Counter settled;
     private final Counter duplicates;
 
@@ -40,6 +40,7 @@ public final class SettlementMeters {
                 "settlement.publish.to.paid",
                 "from a message's timestamp (whole seconds, set by the publisher) to its PAID callback");
         callbackLag = timer("settlement.callback.lag", "from the COMMIT of a batch to its callbacks being confirmed");
+        commitTime = timer("settlement.commit.time", "the COMMIT of a batch");
         settled = Counter.builder("settlement.trades.settled")
                 .description("instructions settled")
                 .register(registry);
@@ -52,6 +53,11 @@ public final class SettlementMeters {
         Gauge.builder("settlement.deliveries.in.flight", gate, IntakeGate::inFlight)
                 .description("deliveries taken and not yet acknowledged")
                 .register(registry);
+    }
+
+    /** How long the database took to answer COMMIT. */
+    void committed(Duration took) {
+        commitTime.record(took);
     }
 
     void duplicate() {
@@ -98,12 +104,11 @@ public final class SettlementMeters {
         }
     }
 
-    /** Time from {@code then} to now, never negative: publishers' clocks differ. */
+    /** Time from {@code then} to now, within a day: publishers' clocks differ, and some write milliseconds for seconds. */
     private Duration since(Instant then) {
-        return Duration.ofMillis(Math.max(
-                0,
-                TimeUnit.NANOSECONDS.toMillis(
-                        Duration.between(then, clock.instant()).toNanos())));
+        Instant now = clock.instant();
+        boolean credible = !then.isAfter(now) && then.isAfter(now.minus(Duration.ofDays(1)));
+        return credible ? Duration.between(then, now) : Duration.ZERO;
     }
 
     private Timer timer(String name, String description) {

@@ -1,5 +1,6 @@
 package tech.novaeco.settlement.adapter.camel;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -53,12 +54,7 @@ public final class SettlementSteps {
         TradeBatch batch = decided.batch();
         return guarded("post " + batch, () -> {
             ledger.post(batch.id(), batch.arrivals(), decided.outcome());
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    batch.committed(decided.outcome());
-                }
-            });
+            TransactionSynchronizationManager.registerSynchronization(new AfterCommit(batch, decided.outcome()));
             return batch;
         });
     }
@@ -84,6 +80,29 @@ public final class SettlementSteps {
             throw e;
         } catch (RuntimeException e) {
             throw new Broken(doing + ": " + e, e);
+        }
+    }
+
+    /** Only the transaction manager can say that a batch is committed. */
+    private final class AfterCommit implements TransactionSynchronization {
+        private final TradeBatch batch;
+        private final BatchOutcome outcome;
+        private long begunNanos;
+
+        AfterCommit(TradeBatch batch, BatchOutcome outcome) {
+            this.batch = batch;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            begunNanos = System.nanoTime();
+        }
+
+        @Override
+        public void afterCommit() {
+            batch.committed(outcome);
+            meters.committed(Duration.ofNanos(System.nanoTime() - begunNanos));
         }
     }
 }

@@ -62,7 +62,8 @@ public final class TakeDelivery implements Processor {
         });
     }
 
-    private static Channel physical(Channel channel) {
+    /** @return null if it was closed while the delivery was on its way */
+    private static @Nullable Channel physical(Channel channel) {
         return channel instanceof ChannelProxy proxy ? proxy.getTargetChannel() : channel;
     }
 

@@ -36,7 +36,7 @@ final class CaseStatements {
             SELECT c.trade_id, 'DUPLICATE_CONFLICT', c.reason_text, encode(sha256(c.payload), 'hex'), c.payload, ?::uuid
             FROM unnest(?::uuid[], ?::text[], ?::bytea[]) AS c (trade_id, reason_text, payload)
             ORDER BY sha256(c.payload)
-            ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL DO NOTHING
+            ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL AND state = 'OPEN' DO NOTHING
             """;
 
     private static final String ANSWER_ACTIONS = """
@@ -104,6 +104,9 @@ final class CaseStatements {
 
     /** Whether the case has nothing left to wait for. A case without a settlement (INTERNAL) is followed by one with. */
     private static boolean isOver(Decision decision) {
+        if (decision.outcome() instanceof Outcome.Conflict) {
+            return false;
+        }
         return decision.outcome() instanceof Outcome.Settled
                 || decision.claimed().standing() instanceof Standing.Fresh
                 || decision.claimed().standing() instanceof Standing.Spent spent

@@ -7,11 +7,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ final class ClaimStatements {
 
     /** Locks the case as well: one without a settlement has nothing else to keep a cancellation out until COMMIT. */
     private static final String WAITING_ACTIONS = """
-            SELECT a.id FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
+            SELECT a.id, c.settlement_seq FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
             WHERE a.id = ANY (?::bigint[]) AND a.action = 'RETRY' AND a.executed_at IS NULL AND c.state = 'OPEN'
             ORDER BY c.id FOR NO KEY UPDATE OF c
             """;
@@ -84,7 +83,9 @@ final class ClaimStatements {
     private final Map<UUID, Instruction> instructions = new LinkedHashMap<>();
     private final Map<UUID, Long> fresh = new HashMap<>();
     private final Map<UUID, Known> known = new HashMap<>();
-    private final Set<Long> waitingActions = new HashSet<>();
+    /** Actions that still wait, and the settlement of their case (null: the case is of none). */
+    private final Map<Long, @Nullable Long> waitingActions = new HashMap<>();
+
     private final Map<AccountKey, Balance> balances = new HashMap<>();
     private Instant now = Instant.EPOCH;
 
@@ -144,7 +145,7 @@ final class ClaimStatements {
                     SqlArray.of("uuid", retried, a -> a.instruction().id().value()));
             trip.query(
                     WAITING_ACTIONS,
-                    row -> waitingActions.add(row.getLong(1)),
+                    row -> waitingActions.put(row.getLong("id"), row.getObject("settlement_seq", Long.class)),
                     SqlArray.of("int8", retried, a -> ((CaseRetry) a.origin()).actionId()));
         }
     }
@@ -202,7 +203,7 @@ final class ClaimStatements {
         UUID id = arrival.instruction().id().value();
         Long seq = fresh.get(id);
         if (seq != null) {
-            if (arrival.origin() instanceof CaseRetry retry && !waitingActions.contains(retry.actionId())) {
+            if (arrival.origin() instanceof CaseRetry retry && !waitingActions.containsKey(retry.actionId())) {
                 // a case without a settlement row (INTERNAL) that was closed meanwhile: its id must stay unspent
                 throw new Broken(
                         "action " + retry.actionId() + " on case " + retry.caseId() + " no longer waits", null);
@@ -214,7 +215,7 @@ final class ClaimStatements {
             throw new IllegalStateException("trade id " + id + " is neither new nor known");
         }
         boolean reopened = arrival.origin() instanceof CaseRetry retry
-                && waitingActions.contains(retry.actionId())
+                && Objects.equals(waitingActions.get(retry.actionId()), row.seq())
                 && row.status().equals("REJECTED")
                 && row.hash().equals(arrival.instruction().hash());
         return reopened

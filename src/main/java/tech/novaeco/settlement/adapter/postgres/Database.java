@@ -22,6 +22,7 @@ public final class Database {
             SET tcp_keepalives_idle = 10;
             SET tcp_keepalives_interval = 5;
             SET tcp_keepalives_count = 3;
+            SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
             """;
 
     private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
@@ -39,6 +40,7 @@ public final class Database {
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(SESSION);
         config.setDataSourceProperties(properties());
         return new HikariDataSource(config);

@@ -26,6 +26,10 @@ public record DatabaseUrl(
                     "postgresql://user:password@host:5432/database (several hosts with commas) or jdbc:postgresql:...");
         }
         String options = url.group(5) == null ? "" : url.group(5);
+        if (url.group(3).contains(",") && !options.contains("targetServerType")) {
+            // of several hosts, the one that takes writes
+            options += (options.isEmpty() ? "?" : "&") + "targetServerType=primary";
+        }
         return new DatabaseUrl(
                 "jdbc:postgresql://" + url.group(3) + "/" + url.group(4) + options,
                 decoded(url.group(1)),

@@ -17,12 +17,12 @@ public final class ExceptionCases {
     private static final String OPEN = """
             INSERT INTO ledger.exception_case (trade_id, reason_code, reason_text, body_sha256, payload)
             VALUES (?::uuid, ?, ?, encode(sha256(?), 'hex'), ?)
-            ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL DO NOTHING
+            ON CONFLICT (body_sha256, reason_code) WHERE settlement_seq IS NULL AND state = 'OPEN' DO NOTHING
             """;
 
     private static final String FIND = """
             SELECT id, trade_id, reason_code, reason_text, opened_at FROM ledger.exception_case
-            WHERE body_sha256 = encode(sha256(?), 'hex') AND reason_code = ? AND settlement_seq IS NULL
+            WHERE body_sha256 = encode(sha256(?), 'hex') AND reason_code = ? AND settlement_seq IS NULL AND state = 'OPEN'
             """;
 
     private static final String ANSWER_FUNDING =

@@ -13,10 +13,12 @@ public final class Migrations {
     private static final String OWNER = "ledger_owner";
     private static final String RUNTIME = "ledger_runtime";
     /** Roles belong to the cluster: two databases that are set up at the same time both try to create them. */
-    private static final Set<String> SOMEBODY_ELSE_DID = Set.of("42710", "23505", "XX000");
+    private static final Set<String> SOMEBODY_ELSE_DID = Set.of("42710", "23505", "42P06", "XX000");
 
     /** Connection failure, shutting down, out of resources: it will be back. */
     private static final Set<String> AWAY = Set.of("08", "57", "53");
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private Migrations() {}
 
@@ -26,8 +28,35 @@ public final class Migrations {
         return sqlState != null && sqlState.length() == 5 && AWAY.contains(sqlState.substring(0, 2));
     }
 
-    /** @throws SQLException if the database cannot be reached or the login may neither create nor use the roles */
+    /**
+     * A login that may not use the role of the owner changes nothing: then the schema must already be of this version.
+     *
+     * @throws SQLException if the database cannot be reached, or the schema is behind and this login may not bring it on
+     */
     public static void migrate(DatabaseUrl url) throws SQLException {
+        boolean owner = preparedAsOwner(url);
+        try {
+            Flyway flyway = Flyway.configure()
+                    .dataSource(url.jdbcUrl(), url.user(), url.password())
+                    .initSql("SET ROLE " + (owner ? OWNER : RUNTIME))
+                    .schemas("ledger")
+                    .createSchemas(false)
+                    .locations("classpath:db/migration")
+                    .load();
+            if (owner) {
+                flyway.migrate();
+            } else if (flyway.info().pending().length > 0) {
+                throw new SQLException(
+                        "the schema ledger lacks " + flyway.info().pending().length
+                                + " migrations and this login may not make them: name one that may in DATABASE_MIGRATION_URL");
+            }
+        } catch (FlywayException e) {
+            throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e);
+        }
+    }
+
+    /** @return false if this login may not */
+    private static boolean preparedAsOwner(DatabaseUrl url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
             // since 16, who creates a role is its member, but may not SET ROLE to it before a grant says so
             String mayUse = connection.getMetaData().getDatabaseMajorVersion() < 16 ? "MEMBER" : "SET";
@@ -42,18 +71,12 @@ public final class Migrations {
             if (!holds(connection, "SELECT FROM pg_namespace WHERE nspname = 'ledger'")) {
                 tolerating(connection, "CREATE SCHEMA ledger AUTHORIZATION " + OWNER);
             }
-        }
-        try {
-            Flyway.configure()
-                    .dataSource(url.jdbcUrl(), url.user(), url.password())
-                    .initSql("SET ROLE " + OWNER)
-                    .schemas("ledger")
-                    .createSchemas(false)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e);
+            return true;
+        } catch (SQLException e) {
+            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -39,7 +39,7 @@ public final class Outbox {
 
     private static final String ATTEMPTS = """
             SELECT t.settlement_seq, s.trade_id, t.attempt_no, s.buyer_id, s.seller_id, t.outcome, t.reason_code, t.recorded_at,
-                   c.id AS case_id, c.reason_text
+                   c.id AS case_id, t.reason_text
             FROM ledger.settlement_attempt t
             JOIN ledger.settlement s ON s.seq = t.settlement_seq
             LEFT JOIN ledger.exception_case c ON c.settlement_seq = t.settlement_seq AND t.outcome = 'REJECTED'

@@ -27,8 +27,8 @@ final class PostStatements {
             """;
 
     private static final String ATTEMPTS = """
-            INSERT INTO ledger.settlement_attempt (settlement_seq, outcome, reason_code, attempt_no, batch_id)
-            SELECT o.*, ?::uuid FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[]) AS o
+            INSERT INTO ledger.settlement_attempt (settlement_seq, outcome, reason_code, attempt_no, reason_text, batch_id)
+            SELECT o.*, ?::uuid FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[]) AS o
             """;
 
     private static final String ENTRIES = """
@@ -52,6 +52,11 @@ final class PostStatements {
     private record Attempt(long seq, int number, Outcome outcome, Arrival arrival) {
         String status() {
             return outcome instanceof Outcome.Settled ? "SETTLED" : "REJECTED";
+        }
+
+        @Nullable
+        String text() {
+            return outcome instanceof Outcome.Rejected rejected ? rejected.text() : null;
         }
 
         @Nullable
@@ -122,9 +127,10 @@ final class PostStatements {
         SqlArray seqs = SqlArray.of("int8", attempts, Attempt::seq);
         SqlArray statuses = SqlArray.of("text", attempts, Attempt::status);
         SqlArray reasons = SqlArray.of("text", attempts, Attempt::reason);
+        SqlArray texts = SqlArray.of("text", attempts, Attempt::text);
         SqlArray numbers = SqlArray.of("int4", attempts, Attempt::number);
         trip.update(attempts.size(), OUTCOMES, batchId, seqs, statuses, reasons, numbers)
-                .update(attempts.size(), ATTEMPTS, batchId, seqs, statuses, reasons, numbers);
+                .update(attempts.size(), ATTEMPTS, batchId, seqs, statuses, reasons, numbers, texts);
     }
 
     private void writeEntries(RoundTrip trip) {

@@ -1,11 +1,15 @@
 package tech.novaeco.settlement.adapter.rabbit;
 
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.AmqpIOException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /** Whether the broker answers, and whether its queues are as the worker would have made them. */
 public final class BrokerHealth extends AbstractHealthCheck {
@@ -21,18 +25,34 @@ public final class BrokerHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         try {
-            if (!connections.createConnection().isOpen()) {
-                builder.down().message("the connection to the broker is closed");
+            int consumers = consumers();
+            if (consumers == 0) {
+                builder.down().message("nobody consumes queue " + topology.tradeQueue());
                 return;
             }
+            builder.up().message("connected; " + consumers + " consumers of " + topology.tradeQueue());
+        } catch (AmqpIOException e) {
+            builder.down().message("queue " + topology.tradeQueue() + " is missing or may not be read");
+            return;
         } catch (AmqpException e) {
             builder.down().message("the broker does not answer");
             return;
         }
-        builder.up().message("connected");
         List<String> differences = topology.differences();
         if (!differences.isEmpty()) {
             builder.detail("warning", String.join("; ", differences));
+        }
+    }
+
+    /** Of the trade queue, those of other workers included. @throws AmqpException if the broker or the queue is away */
+    private int consumers() {
+        Channel channel = connections.createConnection().createChannel(false);
+        try {
+            return (int) channel.consumerCount(topology.tradeQueue());
+        } catch (IOException e) {
+            throw new AmqpIOException(e);
+        } finally {
+            RabbitUtils.closeChannel(channel);
         }
     }
 }

@@ -23,11 +23,14 @@ final class ConfirmedPublisher {
     record Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body) {}
 
     private final ConnectionFactory connections;
+    private final Runnable onUnroutable;
     private final ConcurrentLinkedQueue<String> returned = new ConcurrentLinkedQueue<>();
     private @Nullable Channel channel;
 
-    ConfirmedPublisher(ConnectionFactory connections) {
+    /** @param onUnroutable told when the broker had no queue for a message, before the failure is */
+    ConfirmedPublisher(ConnectionFactory connections, Runnable onUnroutable) {
         this.connections = connections;
+        this.onUnroutable = onUnroutable;
     }
 
     /** @throws Transient unless the broker has taken responsibility for every message; some may be published all the same */
@@ -51,7 +54,9 @@ final class ConfirmedPublisher {
             throw new Transient("publishing was interrupted", e);
         }
         if (!returned.isEmpty()) {
-            throw new Transient("no queue is bound for " + returned.peek() + ": create it (it is made at start)", null);
+            String lost = returned.peek();
+            onUnroutable.run();
+            throw new Transient("no queue was bound for " + lost, null);
         }
     }
 

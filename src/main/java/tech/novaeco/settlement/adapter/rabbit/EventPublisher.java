@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
+import java.io.IOException;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import tech.novaeco.settlement.adapter.rabbit.ConfirmedPublisher.Outgoing;
 import tech.novaeco.settlement.settlement.Outbound;
@@ -35,10 +38,19 @@ public final class EventPublisher {
     private final ObjectMapper json = new ObjectMapper();
     private final JsonFormat cloudEvents = new JsonFormat();
 
-    public EventPublisher(ConnectionFactory connections, String deadLetterQueue) {
-        this.events = new ConfirmedPublisher(connections);
-        this.deadLetters = new ConfirmedPublisher(connections);
-        this.deadLetterQueue = deadLetterQueue;
+    public EventPublisher(ConnectionFactory connections, Topology topology) {
+        this.events = new ConfirmedPublisher(connections, () -> makeQueuesAgain(connections, topology));
+        this.deadLetters = new ConfirmedPublisher(connections, () -> makeQueuesAgain(connections, topology));
+        this.deadLetterQueue = topology.deadLetterQueue();
+    }
+
+    /** Somebody deleted a queue or a binding: it is made again, and the next try arrives. */
+    private static void makeQueuesAgain(ConnectionFactory connections, Topology topology) {
+        try {
+            topology.ensure(connections.createConnection().getDelegate());
+        } catch (IOException | TimeoutException | AmqpException e) {
+            throw new Transient("a queue is missing and could not be made", e);
+        }
     }
 
     /** {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch. */

@@ -10,6 +10,11 @@ public final class RabbitConnections {
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int TIMEOUT_MILLIS = 5_000;
 
+    /** The most RabbitMQ can be set to let through. Below it the client would drop the connection at each delivery, for ever. */
+    private static final int MAX_MESSAGE_BYTES = 512 * 1024 * 1024;
+
+    private static final int CLOSE_TIMEOUT_MILLIS = 1_000;
+
     private RabbitConnections() {}
 
     /**
@@ -28,9 +33,11 @@ public final class RabbitConnections {
             rabbit.setVirtualHost("/");
         }
         rabbit.setAutomaticRecoveryEnabled(false);
+        rabbit.setMaxInboundMessageBodySize(MAX_MESSAGE_BYTES);
         rabbit.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         rabbit.setConnectionTimeout(TIMEOUT_MILLIS);
         CachingConnectionFactory connections = new CachingConnectionFactory(rabbit);
+        connections.setCloseTimeout(CLOSE_TIMEOUT_MILLIS);
         connections.setConnectionNameStrategy(factory -> "trade-settlement " + purpose);
         return connections;
     }

@@ -39,6 +39,14 @@ public final class Topology {
         return tradeQueue + ".dlq";
     }
 
+    public String tradeQueue() {
+        return tradeQueue;
+    }
+
+    public String deadLetterQueue() {
+        return deadLetterQueue(tradeQueue);
+    }
+
     /** What was found other than we would have made it, one sentence each; empty when all is as wanted. */
     public List<String> differences() {
         return differences;
@@ -92,10 +100,6 @@ public final class Topology {
             intake.put("x-dead-letter-routing-key", deadLetters);
             intake.put("x-dead-letter-strategy", "at-least-once");
             intake.put("x-overflow", "reject-publish");
-            if (majorVersion(connection) >= 4) {
-                // 4.x dead-letters after 20 returns unless told not to; on 3.10 the same argument dead-letters at once
-                intake.put("x-delivery-limit", -1);
-            }
         }
         return List.of(
                 new Wanted(deadLetters, quorum(connection)),
@@ -106,7 +110,12 @@ public final class Topology {
 
     /** Replicated queues where the broker has them, plain durable ones elsewhere. */
     private static Map<String, Object> quorum(Connection connection) {
-        return majorVersion(connection) > 0 ? Map.of("x-queue-type", "quorum") : Map.of();
+        int version = majorVersion(connection);
+        if (version >= 4) {
+            // 4.x dead-letters after 20 returns unless told not to; on 3.10 the same argument dead-letters at once
+            return Map.of("x-queue-type", "quorum", "x-delivery-limit", -1);
+        }
+        return version > 0 ? Map.of("x-queue-type", "quorum") : Map.of();
     }
 
     /** @return RabbitMQ's major version, 0 for another broker */
@@ -127,10 +136,10 @@ public final class Topology {
     private static String declare(Connection connection, Wanted wanted) throws IOException, TimeoutException {
         Refusal refusal = refusal(
                 connection, channel -> channel.queueDeclare(wanted.queue(), true, false, false, wanted.arguments()));
-        return refusal.replyCode() == AMQP.PRECONDITION_FAILED
-                ? "Queue " + wanted.queue() + " exists with other arguments than " + wanted.arguments()
-                        + " and is used as it is: " + refusal.text()
-                : "";
+        return refusal.replyCode() == AMQP.REPLY_SUCCESS
+                ? ""
+                : "Queue " + wanted.queue() + " is used as it is, not with " + wanted.arguments() + ": "
+                        + refusal.text();
     }
 
     private interface Declaration {

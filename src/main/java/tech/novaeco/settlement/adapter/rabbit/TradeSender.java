@@ -19,7 +19,7 @@ public final class TradeSender implements AutoCloseable {
     /** @throws IllegalArgumentException if the URI is none; the message does not repeat it */
     public TradeSender(String uri, String queue) {
         this.connections = RabbitConnections.connect(uri, "publish");
-        this.publisher = new ConfirmedPublisher(connections);
+        this.publisher = new ConfirmedPublisher(connections, () -> {});
         this.queue = queue;
     }
 

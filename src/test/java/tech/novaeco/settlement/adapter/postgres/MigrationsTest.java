@@ -119,9 +119,12 @@ class MigrationsTest {
             assertThat(worker.queryForList("SELECT code FROM asset", String.class))
                     .contains("EUR");
         }
+        // nothing to bring on: a worker starts with a login that may change nothing
+        Migrations.migrate(as("worker", database));
+        inside(database).execute("DELETE FROM ledger.flyway_schema_history WHERE version = '6'");
         assertThatThrownBy(() -> Migrations.migrate(as("worker", database)))
-                .isInstanceOfSatisfying(
-                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+                .hasMessageContaining("lacks 1 migrations")
+                .hasMessageContaining("DATABASE_MIGRATION_URL");
         drop(database);
     }
 

@@ -61,9 +61,12 @@ class StatusMachineTest {
 
     private UUID settlement(String status, boolean waitingAction) throws SQLException {
         UUID id = UUID.randomUUID();
-        String reason = status.equals("REJECTED") ? "'LACK_OF_FUNDS'" : "NULL";
-        run("INSERT INTO settlement (trade_id, kind, trade_hash, buyer_id, seller_id, status, reason_code) VALUES ('"
-                + id + "', 'TRADE', repeat('0', 64), 'a', 'b', '" + status + "', " + reason + ")");
+        String first = status.equals("HELD") ? "HELD" : "PENDING";
+        run("INSERT INTO settlement (trade_id, kind, trade_hash, buyer_id, seller_id, status) VALUES ('" + id
+                + "', 'TRADE', repeat('0', 64), 'a', 'b', '" + first + "')");
+        if (!status.equals(first)) {
+            run(become(id, status));
+        }
         run("INSERT INTO exception_case (settlement_seq, reason_code, reason_text, body_sha256, payload)"
                 + " SELECT seq, 'X', 'x', repeat('0', 64), '' FROM settlement WHERE trade_id = '" + id + "'");
         if (waitingAction) {
@@ -124,6 +127,29 @@ class StatusMachineTest {
         UUID closed = settlement("REJECTED", true);
         run("UPDATE exception_case SET state = 'CANCELLED'");
         assertRefused(become(closed, "SETTLED"), "23001", "only a waiting action");
+    }
+
+    @Test
+    void an_instruction_begins_without_an_outcome() throws SQLException {
+        for (String columns : new String[] {"status) VALUES ('SETTLED'", "attempt_no) VALUES (1"}) {
+            assertRefused(
+                    "INSERT INTO settlement (trade_id, kind, trade_hash, buyer_id, seller_id, "
+                            + columns.replace(
+                                    "VALUES (", "VALUES (gen_random_uuid(), 'TRADE', repeat('0', 64), 'a', 'b', ")
+                            + ")",
+                    "23514",
+                    "begins as PENDING");
+        }
+    }
+
+    @Test
+    void what_was_answered_or_closed_stays_so() throws SQLException {
+        settlement("REJECTED", true);
+        run("UPDATE case_action SET executed_at = now(), outcome = 'REJECTED'");
+        assertRefused("UPDATE case_action SET outcome = 'SETTLED'", "23001", "final");
+
+        run("UPDATE exception_case SET state = 'CANCELLED'");
+        assertRefused("UPDATE exception_case SET state = 'OPEN'", "23001", "final");
     }
 
     @Test

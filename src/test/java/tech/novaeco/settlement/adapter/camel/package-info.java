@@ -1,0 +1,4 @@
+@NullMarked
+package tech.novaeco.settlement.adapter.camel;
+
+import org.jspecify.annotations.NullMarked;
