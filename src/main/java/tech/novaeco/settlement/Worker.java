@@ -22,6 +22,7 @@ import tech.novaeco.settlement.adapter.postgres.Database;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.Migrations;
 import tech.novaeco.settlement.adapter.rabbit.BrokerHealth;
+import tech.novaeco.settlement.adapter.rabbit.BrokerNews;
 import tech.novaeco.settlement.adapter.rabbit.RabbitConnections;
 import tech.novaeco.settlement.adapter.rabbit.Topology;
 
@@ -46,6 +47,7 @@ final class Worker implements AutoCloseable {
         consuming = RabbitConnections.connect(settings.rabbitUri(), "intake");
         publishing = RabbitConnections.connect(settings.rabbitUri(), "callbacks");
         Topology topology = new Topology(settings.queueName());
+        consuming.addConnectionListener(new BrokerNews());
         consuming.addConnectionListener(connection -> ensure(topology, connection));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HttpEdge.addTo(main, settings.hawtio(), registry);

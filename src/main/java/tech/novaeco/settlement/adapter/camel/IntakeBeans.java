@@ -10,6 +10,10 @@ public final class IntakeBeans {
     /** By the names that the route files use. */
     public static Map<String, Object> all() {
         ExceptionHandler briefly = new BriefExceptionHandler();
-        return Map.of("raw-body", new RawBody(), "delivery-headers", new DeliveryHeaders(), "say-it-shortly", briefly);
+        return Map.of(
+                "raw-body", new RawBody(),
+                "delivery-headers", new DeliveryHeaders(),
+                "intake-containers", new IntakeContainers(),
+                "say-it-shortly", briefly);
     }
 }

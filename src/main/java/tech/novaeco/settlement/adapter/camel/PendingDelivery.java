@@ -66,11 +66,9 @@ final class PendingDelivery {
         }
     }
 
-    /** Its batch is committed. */
-    void committed() {
-        if (state.compareAndSet(State.IN_BATCH, State.ACKED)) {
-            ack();
-        }
+    /** Its batch is committed. @return false if the channel is gone: it comes again and is recognised as done */
+    boolean committed() {
+        return !state.compareAndSet(State.IN_BATCH, State.ACKED) || ack();
     }
 
     /** Given up without an answer: the broker will deliver it again when this connection ends. */
@@ -81,14 +79,16 @@ final class PendingDelivery {
         }
     }
 
-    private void ack() {
+    private boolean ack() {
         try {
             if (channel == null) {
                 throw new IOException("closed before the delivery was taken");
             }
             channel.basicAck(tag, false);
+            return true;
         } catch (AlreadyClosedException | IOException e) {
-            LOG.info("The channel of delivery {} is gone; it comes again and is recognised as done", tag);
+            LOG.debug("The channel of delivery {} is gone; it comes again and is recognised as done", tag);
+            return false;
         } finally {
             gate.settled();
         }

@@ -2,6 +2,8 @@ package tech.novaeco.settlement.adapter.camel;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tech.novaeco.settlement.adapter.postgres.LedgerIdempotentRepository;
@@ -19,6 +21,8 @@ import tech.novaeco.settlement.settlement.Transient;
  * the batch, try again) or {@link Broken} (split the batch). Thread-safe.
  */
 public final class SettlementSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(SettlementSteps.class);
+
     /** A batch whose ids are taken and whose balances are locked by the running transaction. */
     public record LockedBatch(TradeBatch batch, LockedState state) {}
 
@@ -62,7 +66,12 @@ public final class SettlementSteps {
     /** @throws IllegalStateException if the batch is not committed: no edit of a route can acknowledge too early */
     public void ackDeliveries(TradeBatch batch) {
         BatchOutcome outcome = batch.outcome();
-        batch.deliveries().forEach(PendingDelivery::committed);
+        long again = batch.deliveries().stream()
+                .filter(delivery -> !delivery.committed())
+                .count();
+        if (again > 0) {
+            LOG.info("{} is committed, {} of its deliveries come again: their channel is gone", batch, again);
+        }
         LedgerIdempotentRepository window = settledTrades.get();
         for (Arrival arrival : batch.arrivals()) {
             if (arrival.instruction() instanceof Instruction.Trade trade) {
