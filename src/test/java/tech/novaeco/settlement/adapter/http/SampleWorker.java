@@ -14,6 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import tech.novaeco.settlement.adapter.camel.IntakeBeans;
 
 /** A worker with the real HTTP edge and two sample routes, on a port of its own. */
 final class SampleWorker implements AutoCloseable {
@@ -27,6 +28,8 @@ final class SampleWorker implements AutoCloseable {
         this.port = port;
         main.configure().withBasePackageScanEnabled(false);
         main.configure().withRoutesIncludePattern("classpath:routes/http.camel.yaml,classpath:http/sample.camel.yaml");
+        // application.properties names them for the intake's component
+        IntakeBeans.all().forEach(main::bind);
         // everything else about the server is as in application.properties
         main.addOverrideProperty("HTTP_HOST", host);
         main.addOverrideProperty("HTTP_PORT", String.valueOf(port));
