@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,9 @@ import tech.novaeco.settlement.support.WorkerProcess;
 @Tag("services")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OneBadTradeIT {
+    private static final String SETTLED_TRADES =
+            "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE' AND status = 'SETTLED'";
+
     /** Raises an error while settlements are inserted; the sequence counts how often, whatever is rolled back. */
     private static final String TRIGGER = """
             CREATE SEQUENCE IF NOT EXISTS public.tries;
@@ -57,29 +62,51 @@ class OneBadTradeIT {
         long before = stage.decided();
         Sql.execute(database, TRIGGER.formatted("NEW.buyer_id = 'carol' AND NEW.seller_id = 'dave'", "P0001"));
         String bad = UUID.randomUUID().toString();
-        publish(100, 37, Trades.trade().id(bad).buyer("carol").seller("dave").json());
+        publish(
+                100,
+                Map.of(37, Trades.trade().id(bad).buyer("carol").seller("dave").json()));
         awaitCount(before + 99, "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE' AND status = 'SETTLED'");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> stage.told().deadLetters().size() == 1);
-        JournalEntry letter = stage.told().deadLetters().entries().get(0);
-        assertThat(letter.header("x-reason-code")).isEqualTo("INTERNAL");
-        assertThat(letter.header("x-trade-id")).isEqualTo(bad);
-        assertThat(Sql.ask(database, "SELECT trade_id || ' ' || reason_code FROM ledger.exception_case"))
-                .isEqualTo(bad + " INTERNAL");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lettersOf(bad), letters -> letters.size() == 1);
+        assertThat(lettersOf(bad).get(0).header("x-reason-code")).isEqualTo("INTERNAL");
+        String itsCase = " FROM ledger.exception_case WHERE trade_id = '" + bad + "'";
+        assertThat(Sql.ask(database, "SELECT reason_code || ' ' || state" + itsCase))
+                .isEqualTo("INTERNAL OPEN");
 
         Sql.execute(database, "DROP TRIGGER stumble ON ledger.settlement");
-        Sql.execute(
-                database,
-                "INSERT INTO ledger.case_action (case_id, action) SELECT id, 'RETRY' FROM ledger.exception_case");
+        Sql.execute(database, "INSERT INTO ledger.case_action (case_id, action) SELECT id, 'RETRY'" + itsCase);
         awaitCount(1, "SELECT count(*) FROM ledger.settlement WHERE status = 'SETTLED' AND trade_id = '" + bad + "'");
-        awaitCount(0, "SELECT count(*) FROM ledger.exception_case WHERE state = 'OPEN'");
+        awaitCount(0, "SELECT count(*)" + itsCase + " AND state = 'OPEN'");
         assertThat(new LedgerChecker(database).laws()).isEmpty();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> stage.told().settlements().stream()
                         .anyMatch(told -> told.tradeId().toString().equals(bad)
                                 && told.status().equals("PAID")));
+    }
+
+    /** Each half that fails again is split again, however deep: nothing good is held back with the bad. */
+    @Test
+    void several_bad_trades_of_a_batch_are_each_set_aside_alone() throws Exception {
+        stage.worker();
+        long settledBefore = Sql.count(database, SETTLED_TRADES);
+        long casesBefore = Sql.count(database, "SELECT count(*) FROM ledger.exception_case");
+        Sql.execute(database, TRIGGER.formatted("NEW.buyer_id = 'carol' AND NEW.seller_id = 'dave'", "P0001"));
+        Supplier<String> bad = () -> Trades.trade()
+                .id(UUID.randomUUID().toString())
+                .buyer("carol")
+                .seller("dave")
+                .json();
+        publish(100, Map.of(0, bad.get(), 37, bad.get(), 38, bad.get(), 99, bad.get()));
+        awaitCount(settledBefore + 96, SETTLED_TRADES);
+        awaitCount(casesBefore + 4, "SELECT count(*) FROM ledger.exception_case");
+        assertThat(stage.told().deadLetters().entries().stream()
+                        .filter(letter -> "INTERNAL".equals(letter.header("x-reason-code")))
+                        .count())
+                .isGreaterThanOrEqualTo(4);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stage.worker().get("/health").body())
+                        .contains("\"intake\":{\"status\":\"ok\",\"detail\":\"0 deliveries in flight\"}"));
     }
 
     @Test
@@ -89,7 +116,7 @@ class OneBadTradeIT {
         long cases = Sql.count(database, "SELECT count(*) FROM ledger.exception_case");
         long before = stage.decided();
         Sql.execute(database, TRIGGER.formatted("nextval('public.tries') <= 2", "40001"));
-        publish(20, -1, "");
+        publish(20, Map.of());
         awaitCount(before + 20, "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE' AND status = 'SETTLED'");
         assertThat(Sql.count(database, "SELECT last_value FROM public.tries")).isGreaterThan(2);
         assertThat(Sql.count(database, "SELECT count(*) FROM ledger.exception_case"))
@@ -99,10 +126,17 @@ class OneBadTradeIT {
         assertThat(worker.status("/health/ready")).isEqualTo(200);
     }
 
-    private void publish(int count, int place, String special) throws Exception {
+    private List<JournalEntry> lettersOf(String tradeId) {
+        return stage.told().deadLetters().entries().stream()
+                .filter(letter -> tradeId.equals(letter.header("x-trade-id")))
+                .toList();
+    }
+
+    private void publish(int count, Map<Integer, String> special) throws Exception {
         List<byte[]> bodies = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            bodies.add(i == place ? special.getBytes(UTF_8) : Trades.trade().bytes());
+            String other = special.get(i);
+            bodies.add(other == null ? Trades.trade().bytes() : other.getBytes(UTF_8));
         }
         try (TradePublisher publisher = TradePublisher.open(stage.rabbit().uri(), Stage.QUEUE)) {
             publisher.publish(bodies);
