@@ -53,9 +53,7 @@ class KillBetweenCommitAndAckIT {
                 stage.postgres().jdbcUrl(), "SELECT trade_count FROM ledger.batch ORDER BY recorded_at DESC LIMIT 1");
         assertThat(notAcknowledged).isPositive();
         WorkerProcess next = takeOver();
-        assertThat(metric(next, "settlement_trades_duplicate_total"))
-                .as("recognised")
-                .isGreaterThanOrEqualTo(notAcknowledged);
+        assertThat(Metric.of(next, Metric.DUPLICATES)).as("recognised").isGreaterThanOrEqualTo(notAcknowledged);
     }
 
     @Test
@@ -102,14 +100,5 @@ class KillBetweenCommitAndAckIT {
         stage.awaitDrained(Duration.ofSeconds(60));
         stage.assertNothingLostNothingDoubled();
         return next;
-    }
-
-    private static double metric(WorkerProcess worker, String name) throws Exception {
-        return worker.get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 }

@@ -3,6 +3,7 @@ package tech.novaeco.settlement.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import tech.novaeco.settlement.support.JournalEntry;
 import tech.novaeco.settlement.support.LedgerChecker;
 import tech.novaeco.settlement.support.TradePublisher;
@@ -124,6 +126,28 @@ class OneBadTradeIT {
         assertThat(stage.told().deadLetters().size()).isEqualTo(letters);
         assertThat(worker.logText()).contains("Intake paused").contains("Intake resumed");
         assertThat(worker.status("/health/ready")).isEqualTo(200);
+    }
+
+    @Test
+    void a_delivery_that_stumbles_over_something_unforeseen_is_held_and_the_intake_goes_on(@TempDir Path routes)
+            throws Exception {
+        int letters = stage.told().deadLetters().size();
+        long before = stage.decided();
+        RouteOverlay overlay = new RouteOverlay(routes).crashBefore("10-trade-intake.camel.yaml", "skip-duplicates");
+        WorkerProcess worker = stage.start(stage.command()
+                .withTestClasses()
+                .withRoutesDir(overlay.directory())
+                .withJvmOption("-Dcrash.at=5")
+                .withJvmOption("-Dcrash.gently=true"));
+        worker.awaitReady();
+        publish(20, Map.of());
+        awaitCount(before + 19, "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'");
+        assertThat(worker.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(worker.get("/health").body()).contains("1 deliveries were given up");
+        worker.terminate();
+        stage.worker();
+        awaitCount(before + 20, "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'");
+        assertThat(stage.told().deadLetters().size()).isEqualTo(letters);
     }
 
     private List<JournalEntry> lettersOf(String tradeId) {

@@ -60,6 +60,9 @@ abstract class Outage {
             System.out.printf(
                     "%s: work resumed %.1f s after it was back, ready for good after %.1f s; %d log lines, %d of stack traces%n",
                     what, resumed, watch.secondsToReady(back), watch.logged().size(), watch.stackTraceLines());
+            assertThat(Metric.of(worker, Metric.IN_FLIGHT))
+                    .as("deliveries in flight")
+                    .isZero();
             assertThat(watch.alwaysLive()).as("alive all the time").isTrue();
             assertThat(notReady && !watch.saw(503))
                     .as("said ready all the time")

@@ -10,9 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +24,6 @@ import tech.novaeco.settlement.support.LedgerChecker;
 import tech.novaeco.settlement.support.NodeClient;
 import tech.novaeco.settlement.support.PrivatePostgres;
 import tech.novaeco.settlement.support.PrivateRabbit;
-import tech.novaeco.settlement.support.PublishJournal;
 import tech.novaeco.settlement.support.WorkerCommand;
 import tech.novaeco.settlement.support.WorkerProcess;
 
@@ -43,7 +40,7 @@ final class Stage implements AutoCloseable {
     private final PrivatePostgres postgres = PrivatePostgres.create();
     private final PrivateRabbit rabbit = PrivateRabbit.create();
     private final Path directory;
-    private final Map<NodeClient, Path> publishing = new LinkedHashMap<>();
+    private final Published published = new Published();
     private final List<WorkerProcess> workers = new ArrayList<>();
     private @Nullable CallbackJournal told;
 
@@ -105,9 +102,9 @@ final class Stage implements AutoCloseable {
 
     /** @param perSecond 0: as fast as it goes */
     NodeClient publish(int count, long seed, int perSecond) {
-        Path journal = directory.resolve("published-" + publishing.size());
+        Path journal = directory.resolve("published-" + published.clients());
         NodeClient client = NodeClient.publish(rabbit.uri(), QUEUE, count, seed, OWNERS, perSecond, journal);
-        publishing.put(client, journal);
+        published.add(client, journal);
         return client;
     }
 
@@ -126,15 +123,15 @@ final class Stage implements AutoCloseable {
 
     /** Liveness: all that was published is decided, told and journaled, nothing is left in a queue or unacknowledged. */
     void awaitDrained(Duration patience) {
-        publishing.keySet().forEach(client -> client.awaitEnd(Duration.ofMinutes(4)));
-        Set<UUID> published = confirmed();
+        published.awaitEnd(Duration.ofMinutes(4));
+        Set<UUID> ids = confirmed();
         try {
             Awaitility.await()
                     .atMost(patience)
                     .pollInterval(Duration.ofMillis(250))
-                    .until(() -> unfinished(published).isEmpty());
+                    .until(() -> unfinished(ids).isEmpty());
         } catch (ConditionTimeoutException late) {
-            throw new AssertionError("after " + patience + ": " + unfinished(published), late);
+            throw new AssertionError("after " + patience + ": " + unfinished(ids), late);
         }
         Awaitility.await("queues empty, nothing unacknowledged")
                 .atMost(patience)
@@ -144,26 +141,19 @@ final class Stage implements AutoCloseable {
                         .allMatch(line -> line.strip().equals("0")));
     }
 
-    private String unfinished(Set<UUID> published) {
-        Set<UUID> missing = new HashSet<>(published);
+    private String unfinished(Set<UUID> ids) {
+        Set<UUID> missing = new HashSet<>(ids);
         missing.removeAll(Sql.decided(postgres.jdbcUrl()));
         long untold = Sql.count(postgres.jdbcUrl(), "SELECT count(*) FROM ledger.batch WHERE dispatched_at IS NULL");
         return missing.isEmpty() && untold == 0
                 ? ""
-                : missing.size() + " of " + published.size() + " ids undecided, " + untold + " batches untold";
+                : missing.size() + " of " + ids.size() + " ids undecided, " + untold + " batches untold";
     }
 
     /** Every law, every id: to be asked when drained. */
     void assertNothingLostNothingDoubled() throws SQLException {
-        Set<UUID> unsure = new HashSet<>();
-        List<byte[]> bodies = new ArrayList<>();
-        int poison = 0;
-        for (PublishJournal published : published()) {
-            unsure.addAll(published.unsure());
-            bodies.addAll(published.bodies());
-            poison += published.poison();
-        }
-        Evidence evidence = Evidence.of(confirmed(), told()).withUnsure(unsure).withBodies(bodies);
+        Evidence evidence =
+                Evidence.of(confirmed(), told()).withUnsure(published.unsure()).withBodies(published.bodies());
         assertThat(new LedgerChecker(postgres.jdbcUrl()).afterDraining(evidence))
                 .as("violations")
                 .isEmpty();
@@ -177,27 +167,18 @@ final class Stage implements AutoCloseable {
                 poisonCases.add(letter.header("x-case-id"));
             }
         }
-        assertThat(poisonCases).as("cases of poison").hasSize(poison);
+        assertThat(poisonCases).as("cases of poison").hasSize(published.poison());
     }
 
     /** Ids of well-formed trades that the broker has confirmed. */
     Set<UUID> confirmed() {
-        Set<UUID> ids = new HashSet<>();
-        published().forEach(published -> ids.addAll(published.confirmed()));
-        return ids;
-    }
-
-    private List<PublishJournal> published() {
-        return publishing.values().stream()
-                .filter(Files::exists)
-                .map(PublishJournal::read)
-                .toList();
+        return published.confirmed();
     }
 
     @Override
     public void close() {
         stopWorkers();
-        publishing.keySet().forEach(NodeClient::close);
+        published.kill();
         if (told != null) {
             told.close();
         }
