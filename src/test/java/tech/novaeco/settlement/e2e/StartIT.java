@@ -102,7 +102,7 @@ class StartIT {
                         .path("broker");
                 assertThat(stage.worker().status("/health")).isEqualTo(200);
                 if (!servers.kind().equals("embedded")) {
-                    assertThat(broker.toString()).contains("Queue " + Stage.QUEUE + " exists with other arguments");
+                    assertThat(broker.toString()).contains("Queue " + Stage.QUEUE + " is used as it is, not with");
                 }
                 stage.ledger().open("alice", "EUR", 5_000);
                 stage.ledger().open("bob", "EUR", 0);
