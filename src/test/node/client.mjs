@@ -3,9 +3,11 @@ import amqp from 'amqplib';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Journal } from './journal.mjs';
+import { mixed } from './mixes.mjs';
 import { messages } from './trades.mjs';
 
 const USAGE = `node client.mjs publish --uri URI --queue NAME --count N --seed N --journal FILE [--owners A,B,C] [--rate N]
+    [--mix chaos|hot|pairs|repeats]; SIGTERM ends it after the group it is at
 node client.mjs consume --uri URI --journal FILE [--queues A,B]`;
 const GROUP = 100;
 const PATIENCE_MILLIS = 180_000;
@@ -42,16 +44,21 @@ async function send(connection, queue, group) {
     channel.publish('', queue, Buffer.from(body, 'utf8'), properties);
   }
   await Promise.race([channel.waitForConfirms(), broken]);
-  await channel.close();
+  // amqplib never answers a close whose connection ends meanwhile
+  await Promise.race([channel.close(), broken.catch(() => {})]);
 }
 
-async function publish({ uri, queue, count, seed, journal: path, owners, rate }) {
+async function publish({ uri, queue, count, seed, journal: path, owners, rate, mix }) {
   const journal = new Journal(path);
-  const stream = messages(Number(seed), owners.split(','));
+  const stream = mix ? mixed(Number(seed), owners.split(','), mix) : messages(Number(seed), owners.split(','));
+  let ended = false;
+  process.on('SIGTERM', () => {
+    ended = true;
+  });
   const size = rate ? Math.max(1, Math.min(GROUP, Math.floor(rate / 10))) : GROUP;
   let connection = await connect(uri);
   const begin = Date.now();
-  for (let done = 0; done < Number(count); ) {
+  for (let done = 0; done < Number(count) && !ended; ) {
     const group = [];
     while (group.length < size && done + group.length < Number(count)) {
       group.push({ number: done + group.length, ...stream.next().value });
@@ -67,7 +74,7 @@ async function publish({ uri, queue, count, seed, journal: path, owners, rate })
           throw failure;
         }
         // whether they arrived is unknown: an honest publisher sends them again
-        await connection.close().catch(() => {});
+        await Promise.race([connection.close().catch(() => {}), pause(2_000)]);
         await pause(200);
         connection = await connect(uri);
       }
@@ -148,6 +155,7 @@ const { values, positionals } = parseArgs({
     owners: { type: 'string', default: 'alice,bob,carol' },
     journal: { type: 'string' },
     rate: { type: 'string' },
+    mix: { type: 'string' },
   },
 });
 const commands = { publish, consume };

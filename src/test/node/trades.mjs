@@ -1,16 +1,16 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 
-const ASSETS = [
+export const ASSETS = [
   { code: 'EUR', scale: 2 },
   { code: 'NOVAPOINT', scale: 2 },
   { code: 'CARBON_CREDIT', scale: 3 },
 ];
-const POISON = ['MALFORMED', 'HASH_MISMATCH', 'SCHEMA'];
+export const POISON = ['MALFORMED', 'HASH_MISMATCH', 'SCHEMA'];
 const NOBODY_HAS = '999999999999.99';
 
 /** Seeded: the same seed gives the same trades (mulberry32). */
-function generator(seed) {
+export function generator(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -20,7 +20,7 @@ function generator(seed) {
   };
 }
 
-function uuid(random) {
+export function uuid(random) {
   const bytes = Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256)));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -32,12 +32,12 @@ export function withHash(trade) {
 }
 
 /** Decimal text of a whole number of minor units, without a detour over binary fractions. */
-function decimal(units, scale) {
+export function decimal(units, scale) {
   const digits = String(units).padStart(scale + 1, '0');
   return `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-function poisonous(reason, trade) {
+export function poisonous(reason, trade) {
   switch (reason) {
     case 'MALFORMED':
       return JSON.stringify(withHash(trade)).slice(0, -1);
@@ -46,6 +46,10 @@ function poisonous(reason, trade) {
     default:
       return JSON.stringify(withHash({ ...trade, surprise: true }));
   }
+}
+
+export function shortOfFunds(trade) {
+  return { ...trade, amount: NOBODY_HAS };
 }
 
 /**

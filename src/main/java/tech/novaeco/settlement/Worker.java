@@ -1,6 +1,7 @@
 package tech.novaeco.settlement;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -25,14 +26,14 @@ import tech.novaeco.settlement.adapter.rabbit.BrokerHealth;
 import tech.novaeco.settlement.adapter.rabbit.BrokerNews;
 import tech.novaeco.settlement.adapter.rabbit.RabbitConnections;
 import tech.novaeco.settlement.adapter.rabbit.Topology;
+import tech.novaeco.settlement.adapter.routecheck.RouteFiles;
+import tech.novaeco.settlement.cli.Refusal;
 
 /** One running worker: a Camel context with its connections. It waits for servers that are not there yet. */
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** With Camel's own 3 s this keeps a stop within the 10 s that an orchestrator grants. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
-    /** A settler needs one connection; sweeps, callbacks, look-ups and health share the rest. */
-    private static final int CONNECTIONS_BESIDES_SETTLERS = 7;
 
     private final Settings settings;
     private final Main main = new Main();
@@ -41,22 +42,32 @@ final class Worker implements AutoCloseable {
     private final CachingConnectionFactory consuming;
     private final CachingConnectionFactory publishing;
 
-    Worker(Settings settings) throws IOException {
+    Worker(Settings settings, RouteGuard guard) throws IOException {
         this.settings = settings;
-        database = Database.pool(settings.databaseUrl(), settings.settlers() + CONNECTIONS_BESIDES_SETTLERS);
-        consuming = RabbitConnections.connect(settings.rabbitUri(), "intake");
+        guard.admit(settings);
+        if (!settings.fourEyes()) {
+            LOG.warn("FOUR_EYES=off: what one person asks for is done at once, without a second pair of eyes");
+        }
+        database = Database.pool(settings.databaseUrl(), settings.connections());
+        consuming = RabbitConnections.connectForIntake(settings.rabbitUri());
         publishing = RabbitConnections.connect(settings.rabbitUri(), "callbacks");
         Topology topology = new Topology(settings.queueName());
         consuming.addConnectionListener(new BrokerNews());
         consuming.addConnectionListener(connection -> ensure(topology, connection));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        HttpEdge.addTo(main, settings.hawtio(), registry);
+        openEdge(registry);
         main.bind("rabbit", consuming);
-        main.bind("broker-health", new BrokerHealth(consuming, topology));
+        BrokerHealth broker = new BrokerHealth(consuming, topology, RabbitConnections.exposure(settings.rabbitUri()));
+        Gauge.builder("settlement.queue.waiting", broker, BrokerHealth::waiting)
+                .description("messages that wait in the queue of trades, as the last health check saw them")
+                .register(registry);
+        main.bind("broker-health", broker);
         wiring = new Wiring(settings, database, publishing, topology, registry);
         IntakeGate gate = wiring.bindTo(main);
-        main.configure().setRoutesIncludePattern(RouteFiles.pattern(settings.routesDir()));
+        main.configure()
+                .setRoutesIncludePattern(RouteFiles.of(settings.routesDir()).pattern());
         settings.asProperties().forEach(main::addOverrideProperty);
+        guard.watch(main, settings);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeStop(BaseMainSupport stopping) {
@@ -65,17 +76,25 @@ final class Worker implements AutoCloseable {
         });
     }
 
+    private void openEdge(PrometheusMeterRegistry registry) {
+        try {
+            HttpEdge.addTo(main, settings.hawtio(), settings.overview(), settings.api(), registry);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Returns when the worker takes trades. Waits for the database as long as it is away. */
     void start() throws Exception {
-        migrate(settings.migrationUrl());
-        wiring.loadAssets();
+        prepareSchema();
+        wiring.loadFacts();
         main.start();
     }
 
     /** Runs until the process is told to stop. */
     void run() throws Exception {
-        migrate(settings.migrationUrl());
-        wiring.loadAssets();
+        prepareSchema();
+        wiring.loadFacts();
         main.run();
         closeConnections();
     }
@@ -90,9 +109,18 @@ final class Worker implements AutoCloseable {
         return main;
     }
 
+    private void prepareSchema() throws SQLException {
+        if (settings.migrateAtStart()) {
+            migrate(settings.migrationUrl());
+        } else {
+            waiting(settings.databaseUrl(), Migrations::requireCurrent);
+        }
+    }
+
     private void closeConnections() {
         consuming.destroy();
         publishing.destroy();
+        wiring.close();
         database.close();
     }
 
@@ -106,6 +134,14 @@ final class Worker implements AutoCloseable {
 
     /** @throws SQLException if the database is there but refuses */
     static void migrate(DatabaseUrl url) throws SQLException {
+        waiting(url, Migrations::migrate);
+    }
+
+    private interface SchemaStep {
+        void on(DatabaseUrl url) throws SQLException;
+    }
+
+    private static void waiting(DatabaseUrl url, SchemaStep step) throws SQLException {
         RetryTemplate waiting = RetryTemplate.builder()
                 .infiniteRetry()
                 .exponentialBackoff(500, 2, 5_000)
@@ -113,7 +149,7 @@ final class Worker implements AutoCloseable {
                 .build();
         waiting.execute(attempt -> {
             try {
-                Migrations.migrate(url);
+                step.on(url);
                 return url;
             } catch (SQLException e) {
                 if (Migrations.isAway(e)) {

@@ -1,7 +1,7 @@
 package tech.novaeco.settlement;
 
 /** A setting that is not allowed. The message is the one line a user sees. */
-final class WrongSetting extends RuntimeException {
+public final class WrongSetting extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     WrongSetting(String line) {

@@ -1,13 +1,14 @@
 package tech.novaeco.settlement.cli;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tech.novaeco.settlement.adapter.desk.Accounts;
+import tech.novaeco.settlement.adapter.desk.Books;
+import tech.novaeco.settlement.adapter.desk.StatusChange;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
-import tech.novaeco.settlement.ledger.Balance;
 import tech.novaeco.settlement.trade.PartyId;
 
 /** Everything about accounts. */
@@ -35,9 +36,9 @@ final class AccountCommand {
                     String floor) {
         try (LedgerSession ledger = cli.ledger()) {
             Asset definition = ledger.asset(asset);
-            Accounts accounts = new Accounts(ledger);
-            accounts.open(owner, asset, floor == null ? 0 : -Converters.minorUnits("--floor", floor, definition));
-            cli.printer().print(shown(ledger, accounts.main(owner, asset)));
+            Accounts accounts = new Accounts(ledger.books());
+            accounts.open(owner, asset, floor == null ? 0 : -Books.minorUnits("--floor", floor, definition));
+            cli.printer().print(accounts.shown(accounts.main(owner, asset)));
             return 0;
         }
     }
@@ -48,13 +49,11 @@ final class AccountCommand {
             @Parameters(paramLabel = "ASSET", arity = "0..1", description = "One asset only.") @Nullable
                     AssetCode asset) {
         try (LedgerSession ledger = cli.ledger()) {
-            List<Balance> balances = new Accounts(ledger).of(owner, asset);
-            if (balances.isEmpty()) {
-                throw asset == null
-                        ? Refusal.negative(owner + " has no account: open one with 'account open'")
-                        : Accounts.none(owner, asset);
-            }
-            cli.printer().print(balances.stream().map(b -> shown(ledger, b)).toList());
+            Accounts accounts = new Accounts(ledger.books());
+            cli.printer()
+                    .print(accounts.of(owner, asset).stream()
+                            .map(accounts::shown)
+                            .toList());
             return 0;
         }
     }
@@ -92,7 +91,7 @@ final class AccountCommand {
                     int limit) {
         int entries = Converters.inRange("--limit", limit, 1, MAX_ENTRIES);
         try (LedgerSession ledger = cli.ledger()) {
-            Accounts accounts = new Accounts(ledger);
+            Accounts accounts = new Accounts(ledger.books());
             cli.printer().print(accounts.statement(accounts.main(owner, asset), entries));
             return 0;
         }
@@ -100,23 +99,10 @@ final class AccountCommand {
 
     private int change(PartyId owner, AssetCode asset, StatusChange change) {
         try (LedgerSession ledger = cli.ledger()) {
-            Accounts accounts = new Accounts(ledger);
+            Accounts accounts = new Accounts(ledger.books());
             accounts.change(owner, asset, change);
-            cli.printer().print(shown(ledger, accounts.main(owner, asset)));
+            cli.printer().print(accounts.shown(accounts.main(owner, asset)));
             return 0;
         }
-    }
-
-    private static Row shown(LedgerSession ledger, Balance balance) {
-        String asset = balance.key().asset().value();
-        return new Row()
-                .with("owner", balance.key().owner())
-                .with("asset", asset)
-                .with("purpose", balance.key().purpose())
-                .with("posted", ledger.formatted(balance.posted(), asset))
-                .with("held", ledger.formatted(balance.held(), asset))
-                .with("available", ledger.formatted(balance.available(), asset))
-                .with("floor", ledger.formatted(balance.floor(), asset))
-                .with("status", balance.status());
     }
 }

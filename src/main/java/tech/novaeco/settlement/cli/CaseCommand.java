@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tech.novaeco.settlement.adapter.desk.Cases;
+import tech.novaeco.settlement.adapter.desk.RequestId;
+import tech.novaeco.settlement.adapter.desk.Requests;
+import tech.novaeco.settlement.adapter.desk.Row;
 import tech.novaeco.settlement.trade.ReasonCode;
 
 /** Everything about cases: what failed and waits for a person. */
@@ -44,7 +48,7 @@ final class CaseCommand {
                     int limit) {
         int most = Converters.inRange("--limit", limit, 1, MAX_CASES);
         try (LedgerSession ledger = cli.ledger()) {
-            List<Row> cases = new Cases(ledger).list(state, reason, most);
+            List<Row> cases = new Cases(ledger.books()).list(state, reason, null, most);
             cli.printer().print(cases);
             if (cases.size() == most) {
                 cli.remark("there may be more than " + most + ": see --limit");
@@ -56,7 +60,7 @@ final class CaseCommand {
     @Command(name = "show", description = "Shows a case with the message as it came and what was done about it.")
     int show(@Parameters(paramLabel = "ID", description = NUMBER) long id) {
         try (LedgerSession ledger = cli.ledger()) {
-            cli.printer().print(new Cases(ledger).show(id));
+            cli.printer().print(new Cases(ledger.books()).show(id));
             return 0;
         }
     }
@@ -84,10 +88,10 @@ final class CaseCommand {
                     "--note has " + note.length() + " characters: at most " + MAX_NOTE_CHARACTERS + " are allowed");
         }
         try (LedgerSession ledger = cli.ledger()) {
-            Cases cases = new Cases(ledger);
-            long request = cases.request(id, action, note);
+            Cases cases = new Cases(ledger.books());
+            RequestId request = cases.request(id, action, note);
             Row answer = new Row().with("case", id).with("request", request).with("action", action);
-            return new Errand("request " + request, () -> cases.outcome(request)).tell(cli, answer, seconds);
+            return new Errand(request, new Requests(ledger.books())).tellAsked(cli, answer, seconds);
         }
     }
 }

@@ -1,5 +1,6 @@
 package tech.novaeco.settlement.cli;
 
+import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tech.novaeco.settlement.adapter.desk.RequestId;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.AssetKind;
+import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.origin.SignatureAlgorithm;
+import tech.novaeco.settlement.seal.NoteVerifier;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeId;
 
@@ -50,12 +56,36 @@ public final class Cli {
         CommandLine root = new CommandLine(cli)
                 .addSubcommand(new RunCommand(setup))
                 .addSubcommand(new CommandLine(new AccountCommand(cli)).addSubcommand(new FundCommand(cli)))
-                .addSubcommand(new TradeCommand(cli))
+                .addSubcommand(new AssetCommand(cli))
+                .addSubcommand(new RightCommand(cli))
+                .addSubcommand(new CommandLine(new TradeCommand(cli))
+                        .addSubcommand(new SignCommand())
+                        .addSubcommand(new PublishCommand(cli))
+                        .addSubcommand(new ReverseCommand(cli)))
                 .addSubcommand(new CaseCommand(cli))
+                .addSubcommand(new RequestCommand(cli))
+                .addSubcommand(new ReceiptCommand(cli))
+                .addSubcommand(new CommandLine(new KeysCommand(cli)).addSubcommand(new TradeKeysCommand(cli)))
+                .addSubcommand(SealCommand.commandLine(cli))
+                .addSubcommand(new CheckpointCommand(cli))
+                .addSubcommand(new AuditCommand(cli))
+                .addSubcommand(new CommandLine(new LedgerCommand())
+                        .addSubcommand(new VerifyCommand(cli))
+                        .addSubcommand(new CloseCommand(cli)))
+                .addSubcommand(new RoutesCommand(cli))
+                .addSubcommand(new MigrateCommand(cli))
+                .addSubcommand(new TopologyCommand(cli))
+                .addSubcommand(new DoctorCommand(cli))
+                .addSubcommand(new HealthCommand(cli))
                 .addSubcommand(new GenerateCompletion());
         return root.registerConverter(PartyId.class, Converters.saying(PartyId::new))
                 .registerConverter(AssetCode.class, Converters.saying(AssetCode::new))
+                .registerConverter(AssetKind.class, Converters.saying(AssetKind::new))
+                .registerConverter(TokenId.class, Converters.saying(TokenId::new))
                 .registerConverter(TradeId.class, Converters.saying(TradeId::parse))
+                .registerConverter(RequestId.class, Converters.saying(RequestId::parse))
+                .registerConverter(NoteVerifier.class, Converters.saying(NoteVerifier::parse))
+                .registerConverter(SignatureAlgorithm.class, Converters.saying(SignatureAlgorithm::of))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::tellUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) -> Failures.tell(failure, command));
@@ -71,6 +101,15 @@ public final class Cli {
 
     Printer printer() {
         return new Printer(spec.commandLine().getOut(), format);
+    }
+
+    /** Elsewhere than on standard output. */
+    Printer printer(PrintWriter elsewhere) {
+        return new Printer(elsewhere, format);
+    }
+
+    Format format() {
+        return format;
     }
 
     /** A remark beside the answer. */

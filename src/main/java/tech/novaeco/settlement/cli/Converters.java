@@ -3,9 +3,6 @@ package tech.novaeco.settlement.cli;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import tech.novaeco.settlement.asset.Asset;
-import tech.novaeco.settlement.money.DecimalAmount;
-import tech.novaeco.settlement.money.InvalidAmount;
 
 /** Arguments to the types of the domain, whose own sentence says what is allowed. */
 final class Converters {
@@ -27,14 +24,5 @@ final class Converters {
             throw Refusal.usage(option + " " + value + ": " + least + " to " + most + " is allowed");
         }
         return value;
-    }
-
-    /** @throws Refusal for usage, naming the argument, the value and what is allowed */
-    static long minorUnits(String argument, String text, Asset asset) {
-        try {
-            return DecimalAmount.ofText(text).in(asset).minorUnits();
-        } catch (InvalidAmount e) {
-            throw Refusal.usage(argument + ": " + e.getMessage());
-        }
     }
 }

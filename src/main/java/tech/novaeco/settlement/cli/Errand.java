@@ -2,7 +2,9 @@ package tech.novaeco.settlement.cli;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import tech.novaeco.settlement.adapter.desk.RequestId;
+import tech.novaeco.settlement.adapter.desk.Requests;
+import tech.novaeco.settlement.adapter.desk.Row;
 
 /** A recorded request that the worker carries out, and how long a command waits to tell what became of it. */
 final class Errand {
@@ -10,21 +12,31 @@ final class Errand {
 
     private static final long POLL_MILLIS = 100;
 
-    private final String name;
-    private final Supplier<Optional<String>> outcome;
+    private final RequestId request;
+    private final Requests requests;
 
-    /** @param name how it is called in a line, such as {@code request 7} */
-    Errand(String name, Supplier<Optional<String>> outcome) {
-        this.name = name;
-        this.outcome = outcome;
+    Errand(RequestId request, Requests requests) {
+        this.request = request;
+        this.requests = requests;
+    }
+
+    /** Prints the answer with the outcome; with four eyes there is none before somebody else approves. @return the exit code */
+    int tellAsked(Cli cli, Row answer, int waitSeconds) {
+        if (cli.setup().fourEyes() && requests.outcome(request).isEmpty()) {
+            cli.printer().print(answer.with("outcome", null));
+            cli.remark("request " + request + " is recorded and waits for a second person: 'request approve " + request
+                    + "' under another login");
+            return 0;
+        }
+        return tellDone(cli, answer, waitSeconds);
     }
 
     /** Prints the answer with the outcome. @return the exit code */
-    int tell(Cli cli, Row answer, int waitSeconds) {
+    int tellDone(Cli cli, Row answer, int waitSeconds) {
         Optional<String> told = await(Duration.ofSeconds(waitSeconds));
         cli.printer().print(answer.with("outcome", told.orElse(null)));
         if (told.isEmpty()) {
-            cli.remark("no worker has answered within " + waitSeconds + " s: " + name
+            cli.remark("no worker has answered within " + waitSeconds + " s: request " + request
                     + " is recorded and will be carried out as soon as a worker runs");
             return Refusal.UNAVAILABLE;
         }
@@ -41,7 +53,7 @@ final class Errand {
 
     private Optional<String> await(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        Optional<String> told = outcome.get();
+        Optional<String> told = requests.outcome(request);
         while (told.isEmpty() && System.nanoTime() - deadline < 0) {
             try {
                 Thread.sleep(POLL_MILLIS);
@@ -49,7 +61,7 @@ final class Errand {
                 Thread.currentThread().interrupt();
                 return Optional.empty();
             }
-            told = outcome.get();
+            told = requests.outcome(request);
         }
         return told;
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tech.novaeco.settlement.adapter.desk.Declined;
 
 /** What a user sees of a failure: one line and an exit code; a stack trace only where the program itself is at fault. */
 final class Failures {
@@ -20,6 +21,10 @@ final class Failures {
         if (failure instanceof Refusal refusal) {
             err.println(Text.line(String.valueOf(refusal.getMessage())));
             return refusal.exitCode();
+        }
+        if (failure instanceof Declined declined) {
+            err.println(Text.line(String.valueOf(declined.getMessage())));
+            return declined.kind() == Declined.Kind.WRONG ? Refusal.USAGE : Refusal.NEGATIVE;
         }
         SQLException sql = sqlCause(failure);
         if (sql != null) {
@@ -43,9 +48,9 @@ final class Failures {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         String advice = NEVER_SET_UP.contains(String.valueOf(failure.getSQLState()))
-                ? "; if the ledger was never set up, start a worker once: it creates the schema"
+                ? "; if the ledger was never set up, run 'migrate' or start a worker once: it creates the schema"
                 : "";
-        return message + " (SQLSTATE " + failure.getSQLState() + ")" + advice;
+        return failure.getSQLState() == null ? message : message + " (SQLSTATE " + failure.getSQLState() + ")" + advice;
     }
 
     /** What lies beneath, in brackets; nothing if nothing does. */

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** How an answer is written. */
 enum Format {
     TABLE,
-    JSON;
+    JSON,
+    CSV;
 
     @Override
     public String toString() {

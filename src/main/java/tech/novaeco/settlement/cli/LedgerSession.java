@@ -2,34 +2,38 @@ package tech.novaeco.settlement.cli;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tech.novaeco.settlement.adapter.desk.Books;
+import tech.novaeco.settlement.adapter.desk.Declined;
 import tech.novaeco.settlement.adapter.postgres.AssetRegistry;
 import tech.novaeco.settlement.adapter.postgres.Database;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
-import tech.novaeco.settlement.money.Money;
 
 /** One connection to the ledger for one command, in the worker's role and under its limits. */
-final class LedgerSession implements AutoCloseable {
+public final class LedgerSession implements AutoCloseable {
     private final SingleConnectionDataSource source;
-    private final JdbcTemplate jdbc;
-    private final AssetRegistry assets;
+    private final Books books;
 
     private LedgerSession(Connection connection) {
         source = new SingleConnectionDataSource(connection, true);
-        jdbc = new JdbcTemplate(source);
-        assets = new AssetRegistry(jdbc);
+        books = new Books(source);
     }
 
     /** @throws Refusal as unavailable; the line holds no password */
-    static LedgerSession open(DatabaseUrl url) {
+    public static LedgerSession open(DatabaseUrl url) {
         try {
             LedgerSession session = new LedgerSession(Database.connect(url));
-            session.assets.reload(); // also proves that the ledger is set up
+            session.assets().reload(); // also proves that the ledger is set up
             return session;
         } catch (SQLException e) {
             throw Refusal.unavailable("no connection to the database " + url + ": " + Failures.describe(e)
@@ -37,29 +41,49 @@ final class LedgerSession implements AutoCloseable {
         }
     }
 
-    JdbcTemplate jdbc() {
-        return jdbc;
+    public JdbcTemplate jdbc() {
+        return books.jdbc();
     }
 
     TransactionTemplate transaction() {
         return new TransactionTemplate(new JdbcTransactionManager(source));
     }
 
-    AssetRegistry assets() {
-        return assets;
+    /** The ledger for those who also work without a command. */
+    public Books books() {
+        return books;
     }
 
-    /** @throws Refusal as negative if the ledger does not know it */
-    Asset asset(AssetCode code) {
-        return assets.find(code)
-                .orElseThrow(() -> Refusal.negative("asset " + code + " is unknown; this ledger has "
-                        + assets.known().keySet().stream().sorted().toList()));
+    /** Reads everything as of one moment, however long it takes; writers go on meanwhile. */
+    public <T> T snapshot(Supplier<T> reading) {
+        jdbc().execute((ConnectionCallback<Void>) connection -> {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            return null;
+        });
+        jdbc().execute("SET idle_in_transaction_session_timeout = 0");
+        TransactionTemplate moment = transaction();
+        moment.setReadOnly(true);
+        moment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        return Objects.requireNonNull(moment.execute(transaction -> reading.get()));
+    }
+
+    AssetRegistry assets() {
+        return books.assets();
+    }
+
+    /** @throws Declined if the ledger does not know it */
+    public Asset asset(AssetCode code) {
+        return books.asset(code);
+    }
+
+    /** Digits after the point; empty for what the ledger does not know. */
+    Optional<Integer> scale(String assetCode) {
+        return books.scale(assetCode);
     }
 
     /** In major units, with the asset's digits. */
     String formatted(long minorUnits, String assetCode) {
-        AssetCode code = new AssetCode(assetCode);
-        return new Money(minorUnits, code).format(asset(code));
+        return books.formatted(minorUnits, assetCode);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.adapter.desk.Row;
 
 /** Writes answers: JSON for programs, aligned columns for people. */
 final class Printer {
@@ -26,6 +28,18 @@ final class Printer {
     void print(Row row) {
         if (format == Format.JSON) {
             json(row);
+        } else if (format == Format.CSV) {
+            csv(row);
+        } else {
+            members(row);
+        }
+        out.flush();
+    }
+
+    /** @param json what programs get instead of the row, as it is */
+    void print(Row row, String json) {
+        if (format == Format.JSON) {
+            out.println(json);
         } else {
             members(row);
         }
@@ -35,10 +49,31 @@ final class Printer {
     void print(List<Row> rows) {
         if (format == Format.JSON) {
             json(rows);
+        } else if (format == Format.CSV) {
+            Csv.print(rows, out);
         } else {
             table(rows);
         }
         out.flush();
+    }
+
+    /** A text that is kept byte for byte, unless JSON is wanted. */
+    void printText(String text, Function<String, Row> explained) {
+        if (format == Format.JSON) {
+            json(explained.apply(text));
+        } else {
+            out.print(text);
+        }
+        out.flush();
+    }
+
+    /** One answer in full, several a line each. */
+    void printEach(List<Row> answers) {
+        if (answers.size() == 1) {
+            print(answers.get(0));
+        } else {
+            print(answers);
+        }
     }
 
     private void json(Object answer) {
@@ -46,6 +81,24 @@ final class Printer {
             out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer of texts and numbers", e);
+        }
+    }
+
+    /** Lists within an answer are tables of their own, after an empty line. */
+    private void csv(Row row) {
+        Row plain = new Row();
+        List<List<Row>> lists = new ArrayList<>();
+        row.members().forEach((name, value) -> {
+            if (value instanceof List<?> lines) {
+                lists.add(lines.stream().map(Row.class::cast).toList());
+            } else {
+                plain.with(name, value);
+            }
+        });
+        Csv.print(List.of(plain), out);
+        for (List<Row> list : lists) {
+            out.print("\r\n");
+            Csv.print(list, out);
         }
     }
 

@@ -1,5 +1,6 @@
 package tech.novaeco.settlement.cli;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.trade.Delivery;
-import tech.novaeco.settlement.trade.HashCheck;
+import tech.novaeco.settlement.trade.OriginCheck;
 import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.RefusedTrade;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
@@ -20,24 +21,28 @@ final class TradeCheck {
     private final Function<AssetCode, Optional<Asset>> assets;
     private final TradeValidator validator;
 
-    private TradeCheck(boolean assetsChecked, Function<AssetCode, Optional<Asset>> assets, HashCheck hashCheck) {
+    private TradeCheck(boolean assetsChecked, Function<AssetCode, Optional<Asset>> assets, Setup setup) {
         this.assetsChecked = assetsChecked;
         this.assets = assets;
-        this.validator = new TradeValidator(assets, hashCheck);
+        // the worker's file, read by the worker's own code: a broken one is said to be so, never passed over
+        OriginCheck origin = setup.tradeKeysFile()
+                .<OriginCheck>map(file -> new TradeKeyStore(file).read())
+                .orElse(OriginCheck.NONE);
+        this.validator = new TradeValidator(assets, setup.hashCheck(), origin, Clock.systemUTC());
     }
 
-    /** With the assets of the ledger where its database answers, else without. */
-    static TradeCheck prepare(Setup setup) {
-        HashCheck hashCheck = setup.hashCheck();
-        try (LedgerSession ledger = LedgerSession.open(setup.databaseUrl())) {
+    /** With the assets of the ledger where its database answers, else without, and says so. */
+    static TradeCheck prepare(Cli cli) {
+        try (LedgerSession ledger = cli.ledger()) {
             // a copy: the connection is closed when trades are checked
             Map<AssetCode, Asset> known = ledger.assets().known();
-            return new TradeCheck(true, code -> Optional.ofNullable(known.get(code)), hashCheck);
+            return new TradeCheck(true, code -> Optional.ofNullable(known.get(code)), cli.setup());
         } catch (Refusal e) {
             if (e.exitCode() != Refusal.UNAVAILABLE) {
                 throw e;
             }
-            return new TradeCheck(false, code -> Optional.empty(), hashCheck);
+            cli.remark("the database did not answer: whether the assets exist and have as many digits was not checked");
+            return new TradeCheck(false, code -> Optional.empty(), cli.setup());
         }
     }
 

@@ -3,12 +3,14 @@ package tech.novaeco.settlement.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import tech.novaeco.settlement.origin.SecretKey;
 import tech.novaeco.settlement.trade.RefusedTrade;
 import tech.novaeco.settlement.trade.StrictJson;
 import tech.novaeco.settlement.trade.TradeHashes;
@@ -21,6 +23,9 @@ record TradeFile(byte[] bytes) {
 
     /** @param name a path, or {@code -} for standard input */
     static TradeFile read(String name) {
+        if (!name.equals("-") && new File(name).isDirectory()) {
+            throw Refusal.usage("FILE '" + name + "' is a directory: name its files, as in " + name + "/*.json");
+        }
         try (InputStream content = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
             return new TradeFile(content.readNBytes(MAX_READ_BYTES));
         } catch (NoSuchFileException | InvalidPathException e) {
@@ -39,6 +44,17 @@ record TradeFile(byte[] bytes) {
     TradeFile withRightHash() throws RefusedTrade {
         ObjectNode tree = tree().require();
         tree.put("tradeHash", TradeHashes.hash(tree).hex());
+        return of(tree);
+    }
+
+    /** The same trade, signed with its hash as it is. */
+    TradeFile signed(SecretKey key) throws RefusedTrade {
+        ObjectNode tree = tree().require();
+        key.sign(tree);
+        return of(tree);
+    }
+
+    private static TradeFile of(ObjectNode tree) {
         try {
             return new TradeFile(StrictJson.mapper().writeValueAsBytes(tree));
         } catch (JsonProcessingException e) {

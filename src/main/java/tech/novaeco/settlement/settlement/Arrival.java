@@ -17,6 +17,9 @@ public record Arrival(Instruction instruction, byte[] payload, Origin origin) {
         /** A person's request to bring value into circulation. */
         record FundingRequest(long id) implements Origin {}
 
+        /** People's request to undo a settled trade. */
+        record ReversalRequest(long id) implements Origin {}
+
         /** A person's request to attempt a failed trade again. */
         record CaseRetry(long actionId, long caseId) implements Origin {}
     }

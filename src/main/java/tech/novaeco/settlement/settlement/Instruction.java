@@ -3,16 +3,24 @@ package tech.novaeco.settlement.settlement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.money.DecimalAmount;
+import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.trade.Delivery;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeReversal;
 
 /** Something the worker was told to settle: it moves by legs, all of them or none. */
 public sealed interface Instruction {
@@ -25,17 +33,54 @@ public sealed interface Instruction {
 
     PartyId seller();
 
-    /** In the order in which they are checked and posted. */
-    List<Leg> legs();
+    /** Every account that it may touch: they are locked before anything is decided. */
+    Set<AccountKey> accounts();
+
+    /** Every unique token that it may touch. */
+    default Set<TokenId> tokens() {
+        return Set.of();
+    }
+
+    /**
+     * What moves, in the order in which it is checked and posted; only {@link #accounts()} and {@link #tokens()}.
+     *
+     * @throws Refusal if that cannot be said on this state
+     */
+    List<Leg> legs(LockedState state) throws Refusal;
 
     Optional<Instant> settleBy();
+
+    Kind kind();
+
+    /** For a reversal the trade it undoes. */
+    default Optional<TradeId> reverses() {
+        return Optional.empty();
+    }
 
     /**
      * One movement of one asset between two accounts.
      *
-     * @param onLack the reason when the payer's available balance does not cover the amount
+     * @param token which one, where the asset is a right; else null
+     * @param onLack the reason when the payer does not have it, or not enough of it
      */
-    record Leg(AccountKey payer, AccountKey payee, AssetCode asset, DecimalAmount amount, ReasonCode onLack) {}
+    record Leg(
+            AccountKey payer,
+            AccountKey payee,
+            AssetCode asset,
+            DecimalAmount amount,
+            @Nullable TokenId token,
+            ReasonCode onLack) {
+
+        static Set<AccountKey> accounts(List<Leg> legs) {
+            return legs.stream()
+                    .flatMap(leg -> Stream.of(leg.payer(), leg.payee()))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        static Set<TokenId> tokens(List<Leg> legs) {
+            return legs.stream().map(Leg::token).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     /** A trade of the market place: the buyer pays, and with a delivery the seller delivers (Delivery versus Payment). */
     record Trade(TradeExecutedEvent event) implements Instruction {
@@ -60,12 +105,32 @@ public sealed interface Instruction {
         }
 
         @Override
-        public List<Leg> legs() {
+        public Set<AccountKey> accounts() {
+            return Leg.accounts(legs());
+        }
+
+        @Override
+        public Set<TokenId> tokens() {
+            return Leg.tokens(legs());
+        }
+
+        @Override
+        public List<Leg> legs(LockedState state) {
+            return legs();
+        }
+
+        private List<Leg> legs() {
             List<Leg> legs = new ArrayList<>(2);
-            legs.add(leg(buyer(), seller(), event.assetType(), event.amount(), ReasonCode.LACK_OF_FUNDS));
+            legs.add(leg(buyer(), seller(), event.assetType(), event.amount(), null, ReasonCode.LACK_OF_FUNDS));
             Delivery delivery = event.delivery();
             if (delivery != null) {
-                legs.add(leg(seller(), buyer(), delivery.assetType(), delivery.quantity(), ReasonCode.LACK_OF_ASSET));
+                legs.add(leg(
+                        seller(),
+                        buyer(),
+                        delivery.assetType(),
+                        delivery.quantity(),
+                        delivery.tokenId(),
+                        ReasonCode.LACK_OF_ASSET));
             }
             return legs;
         }
@@ -75,28 +140,133 @@ public sealed interface Instruction {
             return Optional.ofNullable(event.settleBy());
         }
 
-        private static Leg leg(PartyId from, PartyId to, AssetCode asset, DecimalAmount amount, ReasonCode onLack) {
-            return new Leg(AccountKey.main(from, asset), AccountKey.main(to, asset), asset, amount, onLack);
+        @Override
+        public Kind kind() {
+            return Kind.TRADE;
+        }
+
+        private static Leg leg(
+                PartyId from,
+                PartyId to,
+                AssetCode asset,
+                DecimalAmount amount,
+                @Nullable TokenId token,
+                ReasonCode onLack) {
+            return new Leg(AccountKey.main(from, asset), AccountKey.main(to, asset), asset, amount, token, onLack);
         }
     }
 
-    /** Value enters circulation: from the issuer's account to the owner's, because a person asked for it. */
-    record Funding(TradeId id, TradeHash hash, PartyId owner, AssetCode asset, DecimalAmount amount)
+    /**
+     * Value enters circulation, from the issuer's account to the owner's, or leaves it by the same way, because a person
+     * asked for it.
+     *
+     * @param kind {@code FUND}, {@code MINT} or {@code BURN}
+     * @param token which one, where the asset is a right; else null
+     */
+    record Issuance(
+            TradeId id,
+            TradeHash hash,
+            Kind kind,
+            PartyId owner,
+            AssetCode asset,
+            DecimalAmount amount,
+            @Nullable TokenId token)
             implements Instruction {
+        public Issuance {
+            if (kind != Kind.FUND && kind != Kind.MINT && kind != Kind.BURN) {
+                throw new IllegalArgumentException(kind + ": FUND, MINT or BURN is allowed");
+            }
+        }
+
         @Override
         public PartyId buyer() {
-            return AccountKey.issuer(asset).owner();
+            return leg().payer().owner();
         }
 
         @Override
         public PartyId seller() {
-            return owner;
+            return leg().payee().owner();
         }
 
         @Override
-        public List<Leg> legs() {
-            return List.of(new Leg(
-                    AccountKey.issuer(asset), AccountKey.main(owner, asset), asset, amount, ReasonCode.LACK_OF_FUNDS));
+        public Set<AccountKey> accounts() {
+            return Leg.accounts(List.of(leg()));
+        }
+
+        @Override
+        public Set<TokenId> tokens() {
+            return Leg.tokens(List.of(leg()));
+        }
+
+        @Override
+        public List<Leg> legs(LockedState state) {
+            return List.of(leg());
+        }
+
+        private Leg leg() {
+            AccountKey issuer = AccountKey.issuer(asset);
+            AccountKey holder = AccountKey.main(owner, asset);
+            return kind == Kind.BURN
+                    ? new Leg(holder, issuer, asset, amount, token, ReasonCode.LACK_OF_ASSET)
+                    : new Leg(
+                            issuer,
+                            holder,
+                            asset,
+                            amount,
+                            token,
+                            kind == Kind.FUND ? ReasonCode.LACK_OF_FUNDS : ReasonCode.LACK_OF_ASSET);
+        }
+
+        @Override
+        public Optional<Instant> settleBy() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A settled trade is undone, wholly or in part, because people asked for it: see {@link Reversing}.
+     *
+     * @param buyer who pays back: the original's seller
+     * @param seller who gets back: the original's buyer
+     */
+    record Reversal(TradeReversal document, PartyId buyer, PartyId seller, List<Leg> movements) implements Instruction {
+        public Reversal {
+            movements = List.copyOf(movements);
+        }
+
+        @Override
+        public Set<AccountKey> accounts() {
+            return Leg.accounts(movements);
+        }
+
+        @Override
+        public Set<TokenId> tokens() {
+            return Leg.tokens(movements);
+        }
+
+        @Override
+        public List<Leg> legs(LockedState state) {
+            return movements;
+        }
+
+        @Override
+        public TradeId id() {
+            return document.id();
+        }
+
+        @Override
+        public TradeHash hash() {
+            return document.hash();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.REVERSAL;
+        }
+
+        @Override
+        public Optional<TradeId> reverses() {
+            return Optional.of(document.reverses());
         }
 
         @Override

@@ -5,23 +5,36 @@ import java.util.List;
 import java.util.Map;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Title;
+import tech.novaeco.settlement.trade.TradeId;
 
 /**
  * All a decision may look at: rows locked by this transaction, and facts that never change.
  *
  * @param claimed the batch in arrival order
  * @param balances every account that the batch may touch and that exists
+ * @param titles every unique token that the batch may touch and that exists
  * @param assets the assets of the ledger
+ * @param reversed of the trades that this batch is to reverse, those that are reversed already, and by what; nobody else
+ *     can reverse any of them meanwhile
  * @param now the database's clock at the start of the transaction
  */
 public record LockedState(
-        List<Claimed> claimed, Map<AccountKey, Balance> balances, Map<AssetCode, Asset> assets, Instant now) {
+        List<Claimed> claimed,
+        Map<AccountKey, Balance> balances,
+        Map<TokenId, Title> titles,
+        Map<AssetCode, Asset> assets,
+        Map<TradeId, TradeId> reversed,
+        Instant now) {
 
     public LockedState {
         claimed = List.copyOf(claimed);
         balances = Map.copyOf(balances);
+        titles = Map.copyOf(titles);
         assets = Map.copyOf(assets);
+        reversed = Map.copyOf(reversed);
     }
 }

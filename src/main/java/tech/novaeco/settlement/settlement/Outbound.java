@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeId;
 
 /**
  * What is to be told of one committed batch, read back from its rows.
  *
- * @param attempts each attempt at a trade that this batch made final
+ * @param attempts each attempt at a trade or a reversal that this batch made final
  * @param deadLetters the cases that this batch opened
  */
 public record Outbound(UUID batchId, List<Attempt> attempts, List<DeadLetter> deadLetters) {
@@ -26,6 +28,8 @@ public record Outbound(UUID batchId, List<Attempt> attempts, List<DeadLetter> de
      * @param reasonCode null when settled
      * @param caseId null when settled
      * @param legs in posting order; empty when rejected
+     * @param undone for a reversal what it undoes, or was to undo; null for a trade
+     * @param receipt null when rejected, or settled before batches were signed
      */
     public record Attempt(
             TradeId tradeId,
@@ -37,10 +41,30 @@ public record Outbound(UUID batchId, List<Attempt> attempts, List<DeadLetter> de
             @Nullable Long caseId,
             @Nullable String reasonText,
             Instant recordedAt,
-            List<PostedLeg> legs) {}
+            List<PostedLeg> legs,
+            @Nullable Undone undone,
+            @Nullable Receipt receipt) {}
 
-    /** @param amount in major units with the asset's digits, negative where it was taken */
-    public record PostedLeg(int leg, PartyId owner, AssetCode asset, String amount) {}
+    /**
+     * The trade that a reversal is about.
+     *
+     * @param attempt the number of the attempt that had settled it
+     * @param reason why it is reversed
+     * @param complete whether all of it is undone; false too when the reversal was rejected
+     */
+    public record Undone(
+            TradeId tradeId, int attempt, PartyId buyer, PartyId seller, String reason, boolean complete) {}
+
+    /**
+     * @param amount in major units with the asset's digits, negative where it was taken
+     * @param token which one, where the asset is a right; else null
+     */
+    public record PostedLeg(
+            int leg,
+            PartyId owner,
+            AssetCode asset,
+            String amount,
+            @Nullable TokenId token) {}
 
     /** A copy of a failed message for the dead letter queue. The case is the truth; copies may repeat. */
     public record DeadLetter(

@@ -2,15 +2,28 @@ package tech.novaeco.settlement.settlement;
 
 import java.util.List;
 import tech.novaeco.settlement.ledger.Entry;
+import tech.novaeco.settlement.ledger.Title;
+import tech.novaeco.settlement.settlement.Instruction.Leg;
 import tech.novaeco.settlement.trade.ReasonCode;
 
 /** What became of one instruction of the batch. */
 public sealed interface Outcome {
 
-    /** All legs are posted. */
-    record Settled(List<Entry> entries) implements Outcome {
+    /**
+     * All legs are posted.
+     *
+     * @param legs what moved: leg k is entry 2k-1 (the payer's) and entry 2k (the payee's)
+     * @param titles each unique token that changed hands, as it stands after, in the order of the legs
+     */
+    record Settled(List<Leg> legs, List<Entry> entries, List<Title> titles) implements Outcome {
         public Settled {
+            legs = List.copyOf(legs);
             entries = List.copyOf(entries);
+            titles = List.copyOf(titles);
+            if (entries.size() != 2 * legs.size()) {
+                throw new IllegalArgumentException(
+                        legs.size() + " legs have two entries each, not " + entries.size() + " in all");
+            }
         }
     }
 

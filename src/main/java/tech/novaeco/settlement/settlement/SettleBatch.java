@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
+import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
 
@@ -14,21 +15,31 @@ import tech.novaeco.settlement.trade.TradeId;
  * comes out the same.
  */
 public final class SettleBatch {
-    private SettleBatch() {}
+    private final LockedState state;
+    private final WorkingBalances balances;
+    private final WorkingTitles titles;
+    private final Map<TradeId, TradeHash> decidedHere = new HashMap<>();
+    /** Trades that are reversed, before this batch or within it, and by what. */
+    private final Map<TradeId, TradeId> reversed;
+
+    private SettleBatch(LockedState state) {
+        this.state = state;
+        this.balances = new WorkingBalances(state.balances());
+        this.titles = new WorkingTitles(state.titles());
+        this.reversed = new HashMap<>(state.reversed());
+    }
 
     public static BatchOutcome settle(LockedState state) {
-        WorkingBalances balances = new WorkingBalances(state.balances());
-        Map<TradeId, TradeHash> decidedHere = new HashMap<>();
+        SettleBatch batch = new SettleBatch(state);
         List<Decision> decisions = new ArrayList<>(state.claimed().size());
         for (Claimed claimed : state.claimed()) {
-            decisions.add(new Decision(claimed, decide(claimed, decidedHere, state, balances)));
+            decisions.add(new Decision(claimed, batch.decide(claimed)));
         }
-        return new BatchOutcome(decisions, balances.touched());
+        return new BatchOutcome(decisions, batch.balances.touched());
     }
 
     /** An id spent before this batch is compared with what spent it, one spent within it with the first that came. */
-    private static Outcome decide(
-            Claimed claimed, Map<TradeId, TradeHash> decidedHere, LockedState state, WorkingBalances balances) {
+    private Outcome decide(Claimed claimed) {
         Instruction instruction = claimed.instruction();
         if (claimed.standing() instanceof Standing.Spent spent) {
             return repeated(instruction, spent.hash(), "which is " + spent.status());
@@ -36,7 +47,26 @@ public final class SettleBatch {
         TradeHash first = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
         return first != null
                 ? repeated(instruction, first, "earlier in this batch")
-                : Settling.attempt(instruction, state, balances);
+                : instruction instanceof Instruction.Reversal reversal
+                        ? reverse(reversal)
+                        : Settling.attempt(instruction, state, balances, titles);
+    }
+
+    /** Once in total, wholly or in part. */
+    private Outcome reverse(Instruction.Reversal reversal) {
+        TradeId original = reversal.document().reverses();
+        TradeId before = reversed.get(original);
+        if (before != null) {
+            return new Outcome.Rejected(
+                    ReasonCode.NOT_REVERSIBLE,
+                    "trade " + original + " is reversed already, by " + before
+                            + ": a trade is reversed once, wholly or in part");
+        }
+        Outcome outcome = Settling.attempt(reversal, state, balances, titles);
+        if (outcome instanceof Outcome.Settled) {
+            reversed.put(original, reversal.id());
+        }
+        return outcome;
     }
 
     private static Outcome repeated(Instruction instruction, TradeHash original, String whereabouts) {

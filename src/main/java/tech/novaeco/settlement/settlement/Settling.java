@@ -8,36 +8,35 @@ import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.ledger.AccountStatus;
 import tech.novaeco.settlement.ledger.Balance;
-import tech.novaeco.settlement.money.InvalidAmount;
 import tech.novaeco.settlement.money.Money;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
-import tech.novaeco.settlement.settlement.Outcome.Rejected;
 import tech.novaeco.settlement.trade.ReasonCode;
 
 /** One attempt to settle one instruction: the checks of the domain, then the posting of all legs. */
 final class Settling {
-    private record Movement(Leg leg, Asset asset, Money money) {}
+    private record Movement(Leg leg, Asset asset, AssetHandler handler, Money money) {}
 
     private Settling() {}
 
-    static Outcome attempt(Instruction instruction, LockedState state, WorkingBalances balances) {
+    static Outcome attempt(Instruction instruction, LockedState state, WorkingBalances balances, WorkingTitles titles) {
         try {
-            check(instruction, state.now());
+            List<Leg> legs = instruction.legs(state);
+            check(instruction, legs, state.now());
             List<Movement> movements = new ArrayList<>();
-            for (Leg leg : instruction.legs()) {
-                movements.add(movement(leg, state));
+            for (Leg leg : legs) {
+                movements.add(movement(instruction, leg, state));
             }
-            for (Leg leg : instruction.legs()) {
+            for (Leg leg : legs) {
                 checkAccounts(leg, balances);
             }
-            return post(movements, balances);
+            return post(movements, balances.posting(), titles.passing());
         } catch (Refusal refusal) {
-            return new Rejected(refusal.reason, refusal.text);
+            return refusal.outcome();
         }
     }
 
-    private static void check(Instruction instruction, Instant now) throws Refusal {
-        for (Leg leg : instruction.legs()) {
+    private static void check(Instruction instruction, List<Leg> legs, Instant now) throws Refusal {
+        for (Leg leg : legs) {
             if (leg.payer().equals(leg.payee())) {
                 throw new Refusal(
                         ReasonCode.SELF_TRADE,
@@ -51,16 +50,20 @@ final class Settling {
         }
     }
 
-    private static Movement movement(Leg leg, LockedState state) throws Refusal {
+    private static Movement movement(Instruction instruction, Leg leg, LockedState state) throws Refusal {
         Asset asset = state.assets().get(leg.asset());
         if (asset == null) {
             throw new Refusal(ReasonCode.UNKNOWN_ASSET, "the ledger knows no asset " + leg.asset());
         }
-        try {
-            return new Movement(leg, asset, leg.amount().in(asset));
-        } catch (InvalidAmount e) {
-            throw new Refusal(ReasonCode.AMOUNT_INVALID, String.valueOf(e.getMessage()));
+        AssetHandler handler = AssetHandlers.of(asset);
+        if (instruction instanceof Instruction.Issuance issuance
+                && !handler.issuedBy().contains(issuance.kind())) {
+            throw new Refusal(
+                    ReasonCode.UNKNOWN_ASSET,
+                    asset.code() + " is a " + asset.kind() + ": " + issuance.kind() + " is not for it, "
+                            + handler.issuedBy() + " are allowed");
         }
+        return new Movement(leg, asset, handler, handler.quantity(leg, asset));
     }
 
     private static void checkAccounts(Leg leg, WorkingBalances balances) throws Refusal {
@@ -88,11 +91,13 @@ final class Settling {
         return balance;
     }
 
-    private static Outcome post(List<Movement> movements, WorkingBalances balances) throws Refusal {
-        WorkingBalances.Posting posting = balances.posting();
+    private static Outcome post(
+            List<Movement> movements, WorkingBalances.Posting posting, WorkingTitles.Passing passing) throws Refusal {
+        List<Leg> legs = new ArrayList<>(movements.size());
         for (Movement movement : movements) {
             Leg leg = movement.leg();
             long amount = movement.money().minorUnits();
+            movement.handler().pass(leg, passing);
             Balance payer = posting.draft(leg.payer());
             if (!payer.covers(amount)) {
                 throw new Refusal(leg.onLack(), lack(payer, movement));
@@ -106,8 +111,9 @@ final class Settling {
                         movement.money().format(movement.asset()) + " " + leg.asset() + ": the balance of "
                                 + leg.payer() + " or " + leg.payee() + " would pass what the ledger can count");
             }
+            legs.add(leg);
         }
-        return new Outcome.Settled(posting.commit());
+        return new Outcome.Settled(legs, posting.commit(), passing.commit());
     }
 
     private static String lack(Balance payer, Movement movement) {
@@ -115,19 +121,5 @@ final class Settling {
         return payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
                 + asset.code() + " available, " + movement.money().format(asset)
                 + " is needed: fund the account and retry the case";
-    }
-
-    /** Ends the attempt. Not an error of the worker, so without a stack trace. */
-    private static final class Refusal extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final ReasonCode reason;
-        private final String text;
-
-        Refusal(ReasonCode reason, String text) {
-            super(text, null, false, false);
-            this.reason = reason;
-            this.text = text;
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.money.InvalidAmount;
 
@@ -17,6 +18,7 @@ final class EventReader {
     private static final Instant TOO_LATE =
             Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1);
 
+    private static final DecimalAmount ONE = new DecimalAmount(BigDecimal.ONE);
     private static final BigDecimal MAX_PRIORITY = BigDecimal.valueOf(9);
 
     private EventReader() {}
@@ -41,7 +43,9 @@ final class EventReader {
         }
         return new Delivery(
                 value(delivery, "assetType", ReasonCode.SCHEMA, AssetCode::new),
-                amount(delivery.path("quantity"), "delivery.quantity: "));
+                // the schema asks for one of the two; a right is one by nature
+                delivery.has("quantity") ? amount(delivery.path("quantity"), "delivery.quantity: ") : ONE,
+                delivery.has("tokenId") ? value(delivery, "tokenId", ReasonCode.ID_INVALID, TokenId::new) : null);
     }
 
     private static DecimalAmount amount(JsonNode node, String where) throws RefusedTrade {

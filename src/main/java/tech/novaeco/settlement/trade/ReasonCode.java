@@ -11,7 +11,7 @@ public enum ReasonCode {
     TOO_LARGE(Stage.POISON),
     /** JSON, but not a {@code TradeExecutedEvent}: a member is missing, unknown, or of the wrong type. */
     SCHEMA(Stage.POISON),
-    /** Zero, negative, not a number, too many digits, or finer than the asset's scale. */
+    /** Zero, negative, not a number, too many digits, finer than the asset's scale, or not how its kind is counted. */
     AMOUNT_INVALID(Stage.POISON),
     /** A trade id or party id that is not of the published form. */
     ID_INVALID(Stage.POISON),
@@ -41,6 +41,8 @@ public enum ReasonCode {
     RATE_UNAVAILABLE(Stage.REJECTED),
     /** The trade came after its {@code settleBy}. */
     EXPIRED(Stage.REJECTED),
+    /** What is to be reversed is no settled trade, or is reversed already. */
+    NOT_REVERSIBLE(Stage.CONFLICT),
     /** A fault of the worker that only this trade provokes. */
     INTERNAL(Stage.REJECTED);
 

@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.erdtman.jcs.JsonCanonicalizer;
 import tech.novaeco.settlement.money.DecimalAmount;
 
-/** The hash of a trade: SHA-256 over its canonical form, RFC 8785, without {@code tradeHash} and {@code signature}. */
+/** The hash of a trade: SHA-256 over its canonical form, RFC 8785, without {@code tradeHash} and {@code signature}; and what is signed. */
 public final class TradeHashes {
     private static final List<String> NOT_HASHED = List.of("tradeHash", "signature");
+    private static final List<String> NOT_SIGNED = List.of("signature");
+    /** First of what is signed: no signature under another kind of text can be passed off as a trade's. */
+    private static final byte[] SIGNED_AS = "novafin.trade.v1\n".getBytes(StandardCharsets.US_ASCII);
     /** Beyond these powers of ten a double, and with it the canonical form, ends. */
     private static final int MAX_EXPONENT = 300;
 
@@ -32,10 +37,27 @@ public final class TradeHashes {
      * @throws RefusedTrade {@code AMOUNT_INVALID}, if a number has no canonical form of its own
      */
     public static byte[] canonicalBytes(JsonNode event) throws RefusedTrade {
-        ObjectNode hashed = event.<ObjectNode>require().deepCopy().remove(NOT_HASHED);
-        checkNumbers(hashed);
+        return canonicalBytes(event, NOT_HASHED);
+    }
+
+    /**
+     * The bytes that are signed, in UTF-8: {@code novafin.trade.v1}, a line feed, the canonical form with the hash.
+     *
+     * @param event an object read by {@link TradeParser}
+     * @throws RefusedTrade {@code AMOUNT_INVALID}, if a number has no canonical form of its own
+     */
+    public static byte[] signedBytes(JsonNode event) throws RefusedTrade {
+        byte[] form = canonicalBytes(event, NOT_SIGNED);
+        byte[] signed = Arrays.copyOf(SIGNED_AS, SIGNED_AS.length + form.length);
+        System.arraycopy(form, 0, signed, SIGNED_AS.length, form.length);
+        return signed;
+    }
+
+    private static byte[] canonicalBytes(JsonNode event, List<String> without) throws RefusedTrade {
+        ObjectNode covered = event.<ObjectNode>require().deepCopy().remove(without);
+        checkNumbers(covered);
         try {
-            return new JsonCanonicalizer(StrictJson.MAPPER.writeValueAsString(hashed)).getEncodedUTF8();
+            return new JsonCanonicalizer(StrictJson.MAPPER.writeValueAsString(covered)).getEncodedUTF8();
         } catch (IOException e) {
             throw new UncheckedIOException("a checked trade has a canonical form", e);
         }

@@ -19,9 +19,9 @@ final class TradeSchema {
 
     /** Their types judge the value after the schema has judged the kind: they have reason codes of their own. */
     private static final Set<String> JUDGED_BY_TYPE =
-            Set.of("/amount", "/delivery/quantity", "/tradeId", "/buyerId", "/sellerId");
+            Set.of("/amount", "/delivery/quantity", "/delivery/tokenId", "/tradeId", "/buyerId", "/sellerId");
 
-    private static final Set<String> NOT_YET = Set.of("/payWith", "/charges", "/delivery/tokenId");
+    private static final Set<String> NOT_YET = Set.of("/payWith", "/charges");
     private static final int FAULTS_TOLD = 3;
     private static final int SHOWN_CHARACTERS = 60;
 

@@ -1,6 +1,8 @@
 package tech.novaeco.settlement.trade;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import tech.novaeco.settlement.asset.Asset;
@@ -10,33 +12,52 @@ import tech.novaeco.settlement.money.InvalidAmount;
 
 /**
  * Judges whether a JSON object is a trade that may be believed: by the schema, then by amounts and ids, then by its
- * hash. Whether it can settle is not asked here. Thread-safe if the registry of assets is.
+ * hash and its signature. The registry of assets, which may ask the ledger, is asked last: strangers cost it nothing.
+ * Whether the trade can settle is not asked here. Thread-safe if the registry is.
  */
 public final class TradeValidator {
     private final TradeSchema schema = new TradeSchema();
     private final Function<AssetCode, Optional<Asset>> assets;
     private final HashCheck hashCheck;
+    private final OriginCheck originCheck;
+    private final Clock clock;
+
+    /** Of trades that need no signature. @param assets as below */
+    public TradeValidator(Function<AssetCode, Optional<Asset>> assets, HashCheck hashCheck) {
+        this(assets, hashCheck, OriginCheck.NONE, Clock.systemUTC());
+    }
 
     /** @param assets the assets whose scale is known; an unknown one is left to the ledger to reject */
-    public TradeValidator(Function<AssetCode, Optional<Asset>> assets, HashCheck hashCheck) {
+    public TradeValidator(
+            Function<AssetCode, Optional<Asset>> assets, HashCheck hashCheck, OriginCheck originCheck, Clock clock) {
         this.assets = assets;
         this.hashCheck = hashCheck;
+        this.originCheck = originCheck;
+        this.clock = clock;
+    }
+
+    /** As a trade that arrives now. */
+    public TradeExecutedEvent validate(JsonNode tree) throws RefusedTrade {
+        return validate(tree, clock.instant());
     }
 
     /**
      * @param tree an object read by {@link TradeParser}
-     * @throws RefusedTrade {@code SCHEMA}, {@code AMOUNT_INVALID}, {@code ID_INVALID} or {@code HASH_MISMATCH}
+     * @param arrivedAt when it was first taken from the queue, also where it is looked at again
+     * @throws RefusedTrade {@code SCHEMA}, {@code AMOUNT_INVALID}, {@code ID_INVALID}, {@code HASH_MISMATCH} or
+     *     {@code SIGNATURE_INVALID}
      */
-    public TradeExecutedEvent validate(JsonNode tree) throws RefusedTrade {
+    public TradeExecutedEvent validate(JsonNode tree, Instant arrivedAt) throws RefusedTrade {
         schema.check(tree);
         TradeExecutedEvent event = EventReader.read(tree);
+        if (hashCheck == HashCheck.VERIFY) {
+            checkHash(tree, event.tradeHash());
+        }
+        originCheck.check(tree, arrivedAt);
         checkScale("", event.amount(), event.assetType());
         Delivery delivery = event.delivery();
         if (delivery != null) {
             checkScale("delivery.quantity: ", delivery.quantity(), delivery.assetType());
-        }
-        if (hashCheck == HashCheck.VERIFY) {
-            checkHash(tree, event.tradeHash());
         }
         return event;
     }

@@ -169,7 +169,7 @@ class CliLedgerTest {
                 .isEqualTo(3);
         CliRun second = run("case", "cancel", number, "--wait", "0");
         assertThat(second.exitCode()).isEqualTo(1);
-        assertThat(second.err()).contains("waiting for the worker already");
+        assertThat(second.err()).contains("waiting already");
         run("account", "fund", buyer, "EUR", "50", "--ref", buyer, "--wait", "0");
         worker.sweep();
         JsonNode shown = run("case", "show", number).json();
@@ -244,6 +244,9 @@ class CliLedgerTest {
             assertThat(new String(message.getBody(), StandardCharsets.UTF_8))
                     .contains("tradeHash")
                     .doesNotContain("0".repeat(64));
+            assertThat(run("trade", "publish", file, file, "--fix-hash").exitCode())
+                    .isZero();
+            assertThat(channel.messageCount(setup.queueName())).isEqualTo(2);
         }
     }
 

@@ -121,6 +121,31 @@ class CliTest {
     }
 
     @Test
+    void several_files_are_judged_a_line_each_and_one_bad_one_keeps_all_from_being_sent() throws IOException {
+        String good = file("good.json", Trades.trade().json());
+        String bad = file("bad.json", Trades.trade().hash("0".repeat(64)).json());
+        CliRun check = run("trade", "check", good, bad, "-o", "json");
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.json())
+                .extracting(row -> row.path("valid").asBoolean())
+                .containsExactly(true, false);
+        assertThat(check.json()).extracting(row -> row.path("file").asText()).containsExactly(good, bad);
+        assertThat(run("trade", "hash", good, bad, "-o", "json").json())
+                .extracting(row -> row.path("matches").asBoolean())
+                .containsExactly(true, false);
+        CliRun publish = run("trade", "publish", good, bad);
+        assertThat(publish.exitCode()).isEqualTo(1);
+        assertThat(publish.err()).contains("bad.json: HASH_MISMATCH", "nothing was sent", "--fix-hash");
+    }
+
+    @Test
+    void a_directory_is_no_trade() {
+        CliRun check = run("trade", "check", directory.toString());
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.err()).contains("is a directory", "*.json");
+    }
+
+    @Test
     void control_characters_of_strangers_do_not_reach_the_terminal() {
         assertThat(Text.line("a\u001b[2Jb\nc\u202e")).isEqualTo("a\\u001b[2Jb\\u000ac\\u202e");
         assertThat(Text.block("a\nb\u009b")).isEqualTo("a\nb\\u009b");
@@ -142,6 +167,10 @@ class CliTest {
     }
 
     private String file(String content) throws IOException {
-        return Files.writeString(directory.resolve("trade.json"), content).toString();
+        return file("trade.json", content);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
     }
 }

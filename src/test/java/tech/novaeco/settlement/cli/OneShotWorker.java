@@ -1,6 +1,10 @@
 package tech.novaeco.settlement.cli;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,37 +17,28 @@ import tech.novaeco.settlement.adapter.postgres.CaseDesk;
 import tech.novaeco.settlement.adapter.postgres.Database;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
+import tech.novaeco.settlement.adapter.postgres.Originals;
 import tech.novaeco.settlement.adapter.postgres.PostgresLedger;
 import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Instruction;
+import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.SettleBatch;
+import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
 import tech.novaeco.settlement.trade.HashCheck;
 import tech.novaeco.settlement.trade.TradeParser;
 import tech.novaeco.settlement.trade.TradeValidator;
 
 /** The worker's own steps and ledger without broker and routes: does what waits, once, when told to. */
-final class OneShotWorker implements AutoCloseable {
-    private static final String FUNDINGS = """
-            SELECT f.id, f.trade_id, f.owner_id, f.asset_code, f.amount, a.scale
-            FROM ledger.funding_request f JOIN ledger.asset a ON a.code = f.asset_code WHERE f.executed_at IS NULL
-            """;
-
-    private static final String RETRIES = """
-            SELECT a.id, a.case_id, c.reason_code, c.payload FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
-            WHERE a.executed_at IS NULL AND a.action = 'RETRY'
-            """;
-
-    private static final String CANCELLATIONS =
-            "SELECT id FROM ledger.case_action WHERE executed_at IS NULL AND action = 'CANCEL'";
-
+public final class OneShotWorker implements AutoCloseable {
     private final HikariDataSource source;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final PostgresLedger ledger;
     private final RequestSteps requests;
 
-    OneShotWorker(DatabaseUrl url) {
+    public OneShotWorker(DatabaseUrl url) {
         source = Database.pool(url, 2);
         jdbc = new JdbcTemplate(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
@@ -54,22 +49,40 @@ final class OneShotWorker implements AutoCloseable {
                 new TradeValidator(assets, HashCheck.VERIFY),
                 new ExceptionCases(jdbc),
                 new CaseDesk(jdbc, transaction),
+                new Originals(jdbc),
+                assets,
                 UUID::randomUUID);
     }
 
-    void receive(Trades trade) {
+    public void receive(Trades trade) {
         settle(List.of(new Arrival(new Instruction.Trade(trade.event()), trade.bytes(), new Arrival.Origin.Queue())));
     }
 
-    /** @return whether anything waited */
+    /** Without a second pair of eyes. @return whether anything waited */
     boolean sweep() {
-        List<Map<String, Object>> fundings = jdbc.queryForList(FUNDINGS);
-        List<Map<String, Object>> retries = jdbc.queryForList(RETRIES);
-        List<Map<String, Object>> cancellations = jdbc.queryForList(CANCELLATIONS);
+        return sweep("off");
+    }
+
+    /** With the queries of the route files. @param fourEyes on or off @return whether anything waited */
+    public boolean sweep(String fourEyes) {
+        List<Map<String, Object>> fundings = rows("funding-requests", fourEyes);
+        List<Map<String, Object>> reversals = rows("reversal-requests", fourEyes);
+        List<Map<String, Object>> retries = rows("case-retries", fourEyes);
+        List<Map<String, Object>> cancellations = rows("case-cancellations", fourEyes);
         settle(requests.fundings(fundings).arrivals());
+        settle(requests.reversals(reversals).arrivals());
         settle(requests.retries(retries).arrivals());
         cancellations.forEach(requests::cancel);
-        return !(fundings.isEmpty() && retries.isEmpty() && cancellations.isEmpty());
+        return !(fundings.isEmpty() && reversals.isEmpty() && retries.isEmpty() && cancellations.isEmpty());
+    }
+
+    private List<Map<String, Object>> rows(String query, String fourEyes) {
+        try {
+            String sql = Files.readString(Path.of("src/main/resources/sql", query + ".sql"));
+            return jdbc.queryForList(sql.replace(":#${properties:FOUR_EYES}", "?::text"), fourEyes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -80,8 +93,11 @@ final class OneShotWorker implements AutoCloseable {
     private void settle(List<Arrival> arrivals) {
         if (!arrivals.isEmpty()) {
             UUID batch = UUID.randomUUID();
-            transaction.executeWithoutResult(
-                    status -> ledger.post(batch, arrivals, SettleBatch.settle(ledger.claim(batch, arrivals))));
+            transaction.executeWithoutResult(status -> {
+                LockedState state = ledger.claim(batch, arrivals);
+                BatchOutcome outcome = SettleBatch.settle(state);
+                ledger.post(batch, arrivals, outcome, TestReceipts.sign(batch, state, outcome));
+            });
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tech.novaeco.settlement.support.CallbackJournal.Callback;
@@ -21,6 +22,7 @@ import tech.novaeco.settlement.support.TradePublisher;
 import tech.novaeco.settlement.support.Trades;
 import tech.novaeco.settlement.support.WorkerProcess;
 
+@Tag("services")
 @ExtendWith(ServersExtension.class)
 class BatchingIT {
     /** The contract: 500 ms in an open batch and one commit, for which 100 ms are granted; four times slack. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tech.novaeco.settlement.support.Servers;
@@ -17,6 +18,7 @@ import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
 import tech.novaeco.settlement.support.WorkerProcess.Ended;
 
+@Tag("services")
 @ExtendWith(ServersExtension.class)
 class GracefulStopIT {
     private static final int TRADES = 5_000;

@@ -7,7 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
+import tech.novaeco.settlement.trade.FundingId;
+import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeReversal;
 
 /** The ledger seen and changed by SQL, as an accountant's tools do. Not thread-safe. */
 final class LedgerSql implements AutoCloseable {
@@ -32,11 +36,56 @@ final class LedgerSql implements AutoCloseable {
         }
     }
 
+    /** Reverses a settled trade wholly; returns what became of the request. */
+    String reverse(UUID trade, String reason) {
+        TradeReversal document = TradeReversal.of(new TradeId(trade), null, 0, reason);
+        long id = number(
+                "INSERT INTO ledger.reversal_request (trade_id, reverses, reason) VALUES (?, ?, ?) RETURNING id",
+                document.id().value(),
+                trade,
+                reason);
+        Awaitility.await("reversal " + id)
+                .until(() ->
+                        number("SELECT count(*) FROM ledger.reversal_request WHERE id = ? AND outcome IS NOT NULL", id)
+                                == 1);
+        return text("SELECT outcome FROM ledger.reversal_request WHERE id = ?", id);
+    }
+
+    /** Asks for a right as {@code right mint} does; returns when it is there. */
+    void mintRight(String owner, String asset, String token) {
+        String ref = UUID.randomUUID().toString();
+        run(
+                "INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount, kind, token_id)"
+                        + " VALUES (?, ?, ?, ?, 1, 'MINT', ?)",
+                FundingId.of(ref).value(),
+                ref,
+                owner,
+                asset,
+                token);
+        Awaitility.await("right " + token)
+                .until(() -> number(
+                                "SELECT count(*) FROM ledger.right_token WHERE token_id = ? AND owner_id = ?",
+                                token,
+                                owner)
+                        == 1);
+    }
+
+    /** As {@code right encumber} does. */
+    void encumber(String token, String what) {
+        run("""
+            INSERT INTO ledger.right_token_history (token_id, change_no, owner_id, encumbrance, note)
+            SELECT token_id, changes + 1, owner_id, ?, 'test' FROM ledger.right_token WHERE token_id = ?
+            """, what, token);
+        run("UPDATE ledger.right_token SET encumbrance = ?, changes = changes + 1 WHERE token_id = ?", what, token);
+    }
+
     /** Asks for money as {@code account fund} does; returns when it is there. */
     void fund(String owner, String asset, long minorUnits) {
+        String ref = UUID.randomUUID().toString();
         run(
-                "INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount)"
-                        + " VALUES (gen_random_uuid(), gen_random_uuid()::text, ?, ?, ?)",
+                "INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount) VALUES (?, ?, ?, ?, ?)",
+                FundingId.of(ref).value(),
+                ref,
                 owner,
                 asset,
                 minorUnits);

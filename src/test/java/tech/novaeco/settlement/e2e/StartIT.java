@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import tech.novaeco.settlement.support.Trades;
 import tech.novaeco.settlement.support.WorkerCommand;
 import tech.novaeco.settlement.support.WorkerProcess;
 
+@Tag("services")
 @ExtendWith(ServersExtension.class)
 class StartIT {
     private static final String SECRET = "s3cret-0f-this-test";
@@ -39,6 +41,33 @@ class StartIT {
             assertThat(worker.awaitEnd().exitCode()).isEqualTo(2);
             assertThat(worker.logText().lines()).hasSize(1);
             assertThat(worker.logText()).contains(name).contains("allowed").doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void a_schema_that_is_behind_is_refused_where_the_worker_may_not_migrate() {
+        try (Servers servers = Servers.open();
+                WorkerProcess worker = WorkerProcess.of(servers)
+                        .with("MIGRATE_AT_START", "false")
+                        .start()) {
+            assertThat(worker.awaitEnd().exitCode()).isEqualTo(3);
+            assertThat(worker.logText().lines().filter(line -> !line.contains(" WARN ")))
+                    .hasSize(1);
+            assertThat(worker.logText()).contains("lacks migrations").contains("run 'migrate' first");
+        }
+    }
+
+    @Test
+    void the_doctor_tells_what_a_running_worker_says_of_itself(Servers servers) {
+        try (WorkerProcess worker = WorkerProcess.of(servers).start().awaitReady(Stage.PATIENCE);
+                WorkerProcess doctor = WorkerProcess.of(servers)
+                        .with("HTTP_PORT", String.valueOf(worker.httpUri("/").getPort()))
+                        .withArguments("doctor")
+                        .start()) {
+            assertThat(doctor.awaitEnd().exitCode()).isZero();
+            assertThat(doctor.logText())
+                    .contains("a worker answers, 200")
+                    .containsPattern("worker's database +warn .* superuser or owner");
         }
     }
 

@@ -2,6 +2,7 @@ package tech.novaeco.settlement.faults;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import tech.novaeco.settlement.support.WorkerProcess;
 
 /** Asks a worker for its health over and over, and counts the lines of its log. */
@@ -60,8 +61,13 @@ final class HealthWatch implements AutoCloseable {
                 .toList();
     }
 
-    long stackTraceLines() {
-        return logged().stream().filter(line -> line.startsWith("\tat ")).count();
+    /** The frames, each after the line before it, so that a failure says whose trace it is. */
+    List<String> stackTraceLines() {
+        List<String> lines = logged();
+        return IntStream.range(1, lines.size())
+                .filter(i -> lines.get(i).startsWith("\tat "))
+                .mapToObj(i -> lines.get(i - 1) + " " + lines.get(i).strip())
+                .toList();
     }
 
     @Override

@@ -56,6 +56,7 @@ class KillIT {
             stage.awaitDrained(Duration.ofSeconds(40));
             assertThat(inMidRun).as("kills in mid-run, seed %d", seed).isEqualTo(KILLS);
             stage.assertNothingLostNothingDoubled();
+            stage.assertSealedWithoutAGap();
             System.out.printf(
                     "  %d ids confirmed, 0 lost, 0 doubled; %d callbacks repeated%n",
                     stage.confirmed().size(),

@@ -11,11 +11,6 @@ final class Metric {
     private Metric() {}
 
     static double of(WorkerProcess worker, String name) throws IOException {
-        return worker.get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return worker.meter(name);
     }
 }

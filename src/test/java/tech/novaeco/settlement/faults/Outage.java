@@ -54,12 +54,18 @@ abstract class Outage {
             boolean notReady = fault.happens(worker);
             long back = System.nanoTime();
             long decided = stage.decided();
+            // on a slow machine the fault outlasts the publisher: without new work there is nothing to resume
+            stage.publish(200, ++seed, RATE);
             stage.awaitDecided(decided + 1);
             double resumed = (System.nanoTime() - back) / 1e9;
             finish();
             System.out.printf(
                     "%s: work resumed %.1f s after it was back, ready for good after %.1f s; %d log lines, %d of stack traces%n",
-                    what, resumed, watch.secondsToReady(back), watch.logged().size(), watch.stackTraceLines());
+                    what,
+                    resumed,
+                    watch.secondsToReady(back),
+                    watch.logged().size(),
+                    watch.stackTraceLines().size());
             assertThat(Metric.of(worker, Metric.IN_FLIGHT))
                     .as("deliveries in flight")
                     .isZero();
@@ -69,7 +75,7 @@ abstract class Outage {
                     .isFalse();
             assertThat(worker.status("/health/ready")).isEqualTo(200);
             assertThat(resumed).as("seconds until work resumed").isLessThan(RECOVERY.toSeconds());
-            assertThat(watch.stackTraceLines()).as("lines of stack traces").isZero();
+            assertThat(watch.stackTraceLines()).as("lines of stack traces").isEmpty();
             assertThat(watch.logged()).as("log").hasSizeLessThan(200);
         }
     }

@@ -31,12 +31,15 @@ class SecondWorkerIT {
     @Test
     void workers_join_and_leave_under_load() throws Exception {
         WorkerProcess first = stage.worker();
-        stage.publish(8_000, 61, 300);
+        stage.publish(4_000, 61, 300);
         stage.awaitDecided(stage.decided() + 200);
         WorkerProcess second = stage.worker();
         WorkerProcess third = stage.worker();
+        // the leaving ones have load of their own, however long the others took to join
+        stage.publish(6_000, 63, 300);
+        stage.awaitDecided(stage.decided() + 200);
         WorkerProcess.Ended one = first.terminate();
-        stage.awaitDecided(stage.decided() + 500);
+        stage.awaitDecided(stage.decided() + 200);
         WorkerProcess.Ended two = second.terminate();
         assertThat(third.running()).isTrue();
         stage.awaitDrained(Duration.ofSeconds(60));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.seal.NoteSigner;
+import tech.novaeco.settlement.seal.SealKeyFile;
 import tech.novaeco.settlement.support.CallbackJournal;
 import tech.novaeco.settlement.support.Evidence;
 import tech.novaeco.settlement.support.JournalEntry;
@@ -81,7 +84,8 @@ final class Stage implements AutoCloseable {
         return new WorkerCommand()
                 .with("RABBITMQ_URI", rabbit.uri())
                 .with("DATABASE_URL", postgres.url())
-                .with("HTTP_HOST", "127.0.0.1");
+                .with("HTTP_HOST", "127.0.0.1")
+                .with("SEAL_KEY_FILE", sealKey().toString());
     }
 
     /** A worker as everybody runs it, ready. */
@@ -93,6 +97,32 @@ final class Stage implements AutoCloseable {
         WorkerProcess worker = command.start();
         workers.add(worker);
         return worker;
+    }
+
+    private Path sealKey() {
+        Path file = directory.resolve("seal.key");
+        try {
+            if (!Files.exists(file)) {
+                SealKeyFile.create(file, NoteSigner.generate("novafin/settlement", new SecureRandom()));
+            }
+            return file;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** However many workers sealed and were killed while they did: every batch is in the log once, without a gap. */
+    void assertSealedWithoutAGap() {
+        String url = postgres.jdbcUrl();
+        Awaitility.await("everything sealed")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Sql.count(url, "SELECT count(*) FROM ledger.seal_pending") == 0);
+        long batches = Sql.count(url, "SELECT count(*) FROM ledger.batch");
+        assertThat(Sql.count(url, "SELECT count(*) FROM ledger.ledger_seal")).isEqualTo(batches);
+        assertThat(Sql.count(url, "SELECT max(position) + 1 FROM ledger.ledger_seal"))
+                .isEqualTo(batches);
+        assertThat(Sql.count(url, "SELECT max(tree_size) FROM ledger.checkpoint"))
+                .isEqualTo(batches);
     }
 
     void stopWorkers() {

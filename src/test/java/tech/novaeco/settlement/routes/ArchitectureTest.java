@@ -28,7 +28,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_edge_knows_the_machinery = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, ROOT + ".adapter..", ROOT + ".cli..")
+            .resideOutsideOfPackages(ROOT, ROOT + ".adapter..", ROOT + ".cli..", ROOT + ".local..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(MACHINERY);
@@ -37,7 +37,15 @@ class ArchitectureTest {
     static final ArchRule the_core_does_not_know_the_edge = noClasses()
             .that()
             .resideInAnyPackage(
-                    ROOT + ".trade..", ROOT + ".money..", ROOT + ".asset..", ROOT + ".ledger..", ROOT + ".settlement..")
+                    ROOT + ".trade..",
+                    ROOT + ".origin..",
+                    ROOT + ".money..",
+                    ROOT + ".asset..",
+                    ROOT + ".ledger..",
+                    ROOT + ".settlement..",
+                    ROOT + ".merkle..",
+                    ROOT + ".receipt..",
+                    ROOT + ".seal..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT, ROOT + ".adapter..", ROOT + ".cli..");
@@ -49,6 +57,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT);
+
+    @ArchTest
+    static final ArchRule production_does_not_know_the_servers_that_come_along = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".local..", "org.apache.qpid..", "io.zonky..");
 
     @ArchTest
     static final ArchRule packages_form_no_cycle =

@@ -26,12 +26,12 @@ class RouteStyleTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.]+)");
     private static final Pattern DIRECT = Pattern.compile("direct:([A-Za-z0-9-]+)");
     private static final List<String> ORDER =
-            List.of("id", "description", "note", "routeConfigurationId", "errorHandler", "from");
+            List.of("id", "description", "note", "autoStartup", "routeConfigurationId", "errorHandler", "from");
     private static final List<String> FROM_ORDER = List.of("id", "description", "uri", "parameters", "steps");
     private static final int MOST_STEPS = 12;
     private static final int LONGEST_DESCRIPTION = 100;
     /** What Settings works out of other settings. */
-    private static final Set<String> DERIVED = Set.of("PREFETCH");
+    private static final Set<String> DERIVED = Set.of("PREFETCH", "SEAL_ENABLED");
 
     static Stream<RouteFile> files() {
         return RouteFile.all().stream();

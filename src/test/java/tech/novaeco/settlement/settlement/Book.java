@@ -5,20 +5,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.ledger.AccountId;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.ledger.AccountStatus;
 import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.money.InvalidAmount;
-import tech.novaeco.settlement.settlement.Instruction.Funding;
+import tech.novaeco.settlement.receipt.Kind;
+import tech.novaeco.settlement.settlement.Instruction.Issuance;
 import tech.novaeco.settlement.settlement.Instruction.Trade;
 import tech.novaeco.settlement.support.Assets;
 import tech.novaeco.settlement.support.Trades;
-import tech.novaeco.settlement.trade.FundingHash;
+import tech.novaeco.settlement.trade.IssuanceHash;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
@@ -30,6 +35,7 @@ final class Book {
     private static final long NO_FLOOR = -9_000_000_000_000_000_000L;
 
     private final Map<AccountKey, Balance> balances = new LinkedHashMap<>();
+    private final Map<TokenId, Title> titles = new LinkedHashMap<>();
     private final List<Claimed> claimed = new ArrayList<>();
     private Instant now = NOW;
 
@@ -57,6 +63,21 @@ final class Book {
         return add(AccountKey.issuer(asset.code()), posted, 0, NO_FLOOR, AccountStatus.OPEN);
     }
 
+    /** @param owner null: nobody yet, or nobody any more */
+    Book title(String token, @Nullable String owner, String encumbrance, boolean transferable, long changes) {
+        TokenId id = new TokenId(token);
+        titles.put(
+                id,
+                new Title(
+                        id,
+                        Assets.MATERIAL_RIGHT.code(),
+                        Optional.ofNullable(owner).map(PartyId::new),
+                        encumbrance,
+                        transferable,
+                        changes));
+        return this;
+    }
+
     private Book add(AccountKey key, long posted, long held, long floor, AccountStatus status) {
         AccountId id = new AccountId(balances.size() + 1);
         balances.put(key, new Balance(id, key, posted, held, floor, status, 7));
@@ -82,10 +103,10 @@ final class Book {
 
     Book funding(long id, String owner, Asset asset, String amount) {
         PartyId party = new PartyId(owner);
-        TradeHash hash = FundingHash.of(party, asset.code(), amount.hashCode());
+        TradeHash hash = IssuanceHash.of("FUND", party, asset.code(), amount.hashCode(), null);
         TradeId tradeId = new TradeId(new UUID(1, id));
         return claimed(
-                new Funding(tradeId, hash, party, asset.code(), amount(amount)),
+                new Issuance(tradeId, hash, Kind.FUND, party, asset.code(), amount(amount), null),
                 new Standing.Fresh(claimed.size() + 1));
     }
 
@@ -96,10 +117,10 @@ final class Book {
 
     LockedState state() {
         Map<AssetCode, Asset> assets = new LinkedHashMap<>();
-        for (Asset asset : List.of(Assets.EUR, Assets.JPY, Assets.BHD, Assets.CARBON_CREDIT)) {
+        for (Asset asset : List.of(Assets.EUR, Assets.JPY, Assets.BHD, Assets.CARBON_CREDIT, Assets.MATERIAL_RIGHT)) {
             assets.put(asset.code(), asset);
         }
-        return new LockedState(claimed, balances, assets, now);
+        return new LockedState(claimed, balances, titles, assets, Map.of(), now);
     }
 
     Judged settle() {

@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.settlement.Scenario.Account;
 import tech.novaeco.settlement.settlement.Scenario.Known;
@@ -22,6 +24,7 @@ final class NaiveLedger {
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<Integer, Integer> spent = new TreeMap<>();
     private final Map<Integer, Known> known;
+    private final Set<Integer> reversed = new TreeSet<>();
 
     NaiveLedger(Scenario scenario) {
         for (Account account : scenario.accounts()) {
@@ -29,6 +32,7 @@ final class NaiveLedger {
             posted.put(account.name(), BigInteger.valueOf(account.posted()));
         }
         known = scenario.known();
+        reversed.addAll(scenario.reversed());
     }
 
     List<String> settle(List<Deal> deals) {
@@ -49,7 +53,13 @@ final class NaiveLedger {
         if (before != null) {
             return before == deal.variant() ? "DUPLICATE" : "CONFLICT";
         }
+        if (deal.reverses() != null && reversed.contains(deal.reverses())) {
+            return "NOT_REVERSIBLE";
+        }
         String refusal = attempt(deal);
+        if (refusal == null && deal.reverses() != null) {
+            reversed.add(deal.reverses());
+        }
         return refusal == null ? "SETTLED" : refusal;
     }
 
@@ -57,7 +67,7 @@ final class NaiveLedger {
         if (!deal.funding() && deal.buyer().equals(deal.seller())) {
             return "SELF_TRADE";
         }
-        if (!deal.funding() && deal.lateSeconds() != null && deal.lateSeconds() > 0) {
+        if (!deal.funding() && deal.reverses() == null && deal.lateSeconds() != null && deal.lateSeconds() > 0) {
             return "EXPIRED";
         }
         String payer = deal.funding() ? "novafin/" + deal.asset() + "/ISSUER" : deal.buyer() + "/" + deal.asset();

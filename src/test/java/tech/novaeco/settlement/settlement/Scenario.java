@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.ledger.AccountId;
@@ -16,13 +18,15 @@ import tech.novaeco.settlement.ledger.Balance;
 import tech.novaeco.settlement.ledger.Purpose;
 import tech.novaeco.settlement.support.Assets;
 import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeId;
 
 /**
  * A generated batch with the accounts it meets.
  *
  * @param known how the ledger knows an id; missing: not at all
+ * @param reversed numbers of trades that were reversed before this batch
  */
-record Scenario(List<Account> accounts, List<Deal> deals, Map<Integer, Known> known) {
+record Scenario(List<Account> accounts, List<Deal> deals, Map<Integer, Known> known, Set<Integer> reversed) {
     static final List<Asset> ASSETS = List.of(Assets.EUR, Assets.JPY, Assets.CARBON_CREDIT);
 
     enum Known {
@@ -76,7 +80,9 @@ record Scenario(List<Account> accounts, List<Deal> deals, Map<Integer, Known> kn
         for (Deal deal : deals) {
             claimed.add(new Claimed(deal.instruction(), standing(deal)));
         }
-        return new LockedState(claimed, balances, assets, Book.NOW);
+        Map<TradeId, TradeId> undone = new HashMap<>();
+        reversed.forEach(number -> undone.put(Deal.original(number), new TradeId(new UUID(8, number))));
+        return new LockedState(claimed, balances, Map.of(), assets, undone, Book.NOW);
     }
 
     private Standing standing(Deal deal) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,15 +19,23 @@ import tech.novaeco.settlement.settlement.Scenario.Known;
 /** Batches in which everything meets: few parties, few ids, small balances, and now and then the end of the long. */
 public final class Scenarios extends DomainContextBase {
     private static final int IDS = 25;
+    /** Trades that were settled long before, each with several who want it reversed. */
+    private static final int ORIGINALS = 4;
 
     @Provide
     Arbitrary<Scenario> batches() {
         Arbitrary<Map<Integer, Known>> known = Arbitraries.maps(
                         Arbitraries.integers().between(1, IDS), Arbitraries.of(Known.class))
                 .ofMaxSize(6);
+        Arbitrary<Set<Integer>> reversed =
+                Arbitraries.integers().between(0, ORIGINALS - 1).set().ofMaxSize(1);
         return Combinators.combine(
-                        accounts().list().ofSize(14), deals().list().ofMaxSize(30), known, Arbitraries.of(true, false))
-                .as((accounts, deals, spent, issuers) -> {
+                        accounts().list().ofSize(14),
+                        deals().list().ofMaxSize(30),
+                        known,
+                        Arbitraries.of(true, false),
+                        reversed)
+                .as((accounts, deals, spent, issuers, undone) -> {
                     Map<String, Account> byName = new LinkedHashMap<>();
                     accounts.forEach(account -> byName.putIfAbsent(account.name(), account));
                     if (issuers) {
@@ -42,7 +51,7 @@ public final class Scenarios extends DomainContextBase {
                             byName.put(issuer.name(), issuer);
                         });
                     }
-                    return new Scenario(new ArrayList<>(byName.values()), deals, new HashMap<>(spent));
+                    return new Scenario(new ArrayList<>(byName.values()), deals, new HashMap<>(spent), undone);
                 });
     }
 
@@ -75,10 +84,11 @@ public final class Scenarios extends DomainContextBase {
                         amounts(),
                         late)
                 .flatAs((id, variant, parties, asset, amount, delivery, quantity, lateBy) -> Arbitraries.frequency(
-                                Tuple.of(9, false), Tuple.of(1, true))
-                        .map(funding -> new Deal(
-                                id,
-                                variant,
+                                Tuple.of(7, "trade"), Tuple.of(1, "funding"), Tuple.of(2, "reversal"))
+                        .map(kind -> new Deal(
+                                // another id than a trade's, and what it undoes follows from it
+                                kind.equals("reversal") ? IDS + id : id,
+                                kind.equals("reversal") ? 1 : variant,
                                 parties.get(0),
                                 parties.get(1),
                                 asset,
@@ -86,7 +96,8 @@ public final class Scenarios extends DomainContextBase {
                                 delivery,
                                 quantity,
                                 lateBy,
-                                funding)));
+                                kind.equals("funding"),
+                                kind.equals("reversal") ? (IDS + id) % ORIGINALS : null)));
     }
 
     private static Arbitrary<String> parties() {

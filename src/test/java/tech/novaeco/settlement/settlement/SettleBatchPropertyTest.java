@@ -146,10 +146,22 @@ class SettleBatchPropertyTest {
                         claimed.instruction(),
                         spent.getOrDefault(claimed.instruction().id(), claimed.standing()))));
 
-        Judged second = new Judged(new LockedState(again, state.balances(), state.assets(), state.now()));
+        Judged second = new Judged(new LockedState(
+                again, state.balances(), state.titles(), state.assets(), state.reversed(), state.now()));
 
         second.moveNothing();
         assertThat(second.words()).allMatch(word -> word.equals("DUPLICATE") || word.equals("CONFLICT"));
+    }
+
+    @Property(tries = TRIES)
+    void a_trade_is_reversed_once_in_total(@ForAll Scenario scenario) {
+        Map<TradeId, TradeId> before = scenario.state().reversed();
+        List<TradeId> undone = SettleBatch.settle(scenario.state()).decisions().stream()
+                .filter(decision -> Judged.word(decision.outcome()).equals("SETTLED"))
+                .flatMap(decision -> decision.claimed().instruction().reverses().stream())
+                .toList();
+
+        assertThat(undone).doesNotHaveDuplicates().noneMatch(before::containsKey);
     }
 
     private static Map<AssetCode, BigInteger> sums(Map<AccountKey, Balance> balances) {

@@ -5,13 +5,14 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /** Plain AMQP connections that come back by themselves after the broker was away. */
-final class AmqpConnections {
+public final class AmqpConnections {
     private AmqpConnections() {}
 
-    static Connection open(String uri, String name) throws IOException, TimeoutException {
+    public static Connection open(String uri, String name) throws IOException, TimeoutException {
         ConnectionFactory factory = new ConnectionFactory();
         try {
             factory.setUri(uri);
@@ -23,8 +24,18 @@ final class AmqpConnections {
         return factory.newConnection(name);
     }
 
+    /** Name and version of a broker, as it says itself. */
+    public static String product(String uri) {
+        try (Connection connection = open(uri, "who is there")) {
+            Map<String, Object> said = connection.getServerProperties();
+            return said.getOrDefault("product", "a broker") + " " + said.getOrDefault("version", "of unknown version");
+        } catch (IOException | TimeoutException failure) {
+            throw new IllegalStateException("broker", failure);
+        }
+    }
+
     /** Whether a client can log in right now. */
-    static boolean accepts(String uri) {
+    public static boolean accepts(String uri) {
         try (Connection connection = open(uri, "probe")) {
             return connection.isOpen();
         } catch (IOException | TimeoutException notYet) {

@@ -16,8 +16,10 @@ public final class Assets {
     public static final Asset BHD = fiat("BHD", 3);
     public static final Asset CARBON_CREDIT = new Asset(new AssetCode("CARBON_CREDIT"), AssetKind.TOKEN, 0);
 
-    private static final Map<AssetCode, Asset> KNOWN =
-            Stream.of(EUR, JPY, BHD, CARBON_CREDIT).collect(Collectors.toMap(Asset::code, asset -> asset));
+    public static final Asset MATERIAL_RIGHT = new Asset(new AssetCode("MATERIAL_RIGHT"), AssetKind.RIGHT, 0);
+
+    private static final Map<AssetCode, Asset> KNOWN = Stream.of(EUR, JPY, BHD, CARBON_CREDIT, MATERIAL_RIGHT)
+            .collect(Collectors.toMap(Asset::code, asset -> asset));
 
     private Assets() {}
 

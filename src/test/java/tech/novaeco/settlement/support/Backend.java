@@ -13,6 +13,9 @@ interface Backend extends AutoCloseable {
 
     void dropVirtualHost(String name);
 
+    /** What there is in a virtual host that {@link #openVirtualHost} made; asks the broker itself, not through AMQP. */
+    BrokerObjects brokerObjects(String virtualHost);
+
     @Override
     void close();
 }

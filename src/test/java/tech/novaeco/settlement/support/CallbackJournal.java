@@ -18,7 +18,7 @@ public final class CallbackJournal implements AutoCloseable {
     public record Callback(
             String eventId, String type, UUID tradeId, String status, String batchId, String reason, String caseId) {
 
-        static Callback of(JournalEntry entry) {
+        public static Callback of(JournalEntry entry) {
             var event = entry.json();
             var content = event.path("data");
             return new Callback(

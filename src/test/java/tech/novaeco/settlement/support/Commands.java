@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Programs of the operating system: run one to its end, look for one, see a process gone. */
-final class Commands {
+public final class Commands {
     private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
     static {
@@ -29,14 +29,14 @@ final class Commands {
 
     private Commands() {}
 
-    record Ended(int exitCode, String output) {}
+    public record Ended(int exitCode, String output) {}
 
     /**
      * Runs to the end. Output goes through a file: a daemon that inherits a pipe would keep it open for ever.
      *
      * @throws IllegalStateException when it does not end in time
      */
-    static Ended run(Map<String, String> environment, Duration timeout, List<String> command) {
+    public static Ended run(Map<String, String> environment, Duration timeout, List<String> command) {
         try {
             Path output = Files.createTempFile("settlement-command", ".out");
             try {
@@ -61,7 +61,7 @@ final class Commands {
     }
 
     /** As {@link #run}, but any exit code other than 0 is a failure. Returns the output. */
-    static String succeed(Map<String, String> environment, Duration timeout, List<String> command) {
+    public static String succeed(Map<String, String> environment, Duration timeout, List<String> command) {
         Ended ended = run(environment, timeout, command);
         if (ended.exitCode() != 0) {
             throw new IllegalStateException("exit code " + ended.exitCode() + " of " + command + ": " + ended.output());
@@ -70,7 +70,7 @@ final class Commands {
     }
 
     /** Starts a process that is killed, with all it has started, when this JVM ends in good order. */
-    static Process start(ProcessBuilder builder) {
+    public static Process start(ProcessBuilder builder) {
         try {
             Process process = builder.start();
             STARTED.add(process);
@@ -81,7 +81,7 @@ final class Commands {
         }
     }
 
-    static boolean onPath(String program) {
+    public static boolean onPath(String program) {
         for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(directory, program))) {
                 return true;
@@ -91,7 +91,7 @@ final class Commands {
     }
 
     /** Servers refuse to run as root: then the command is run as {@code user}, keeping the environment. */
-    static List<String> as(String user, List<String> command) {
+    public static List<String> as(String user, List<String> command) {
         if (!"root".equals(System.getProperty("user.name"))) {
             return command;
         }
@@ -101,7 +101,7 @@ final class Commands {
     }
 
     /** A new directory under the temporary one, given to {@code user} when we are root. */
-    static Path directoryOf(String user, String prefix) {
+    public static Path directoryOf(String user, String prefix) {
         try {
             Path directory = Files.createTempDirectory(prefix);
             give(user, directory);
@@ -111,17 +111,17 @@ final class Commands {
         }
     }
 
-    static void give(String user, Path path) {
+    public static void give(String user, Path path) {
         if ("root".equals(System.getProperty("user.name"))) {
             succeed(Map.of(), Duration.ofSeconds(10), List.of("chown", "-R", user + ":" + user, path.toString()));
         }
     }
 
-    static void deleteTree(Path directory) {
+    public static void deleteTree(Path directory) {
         run(Map.of(), Duration.ofSeconds(30), List.of("rm", "-rf", directory.toString()));
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {
@@ -130,7 +130,7 @@ final class Commands {
     }
 
     /** SIGKILL to a process and all it has started, and waits until none of them runs. */
-    static void killTree(ProcessHandle root) {
+    public static void killTree(ProcessHandle root) {
         List<ProcessHandle> all = new ArrayList<>(root.descendants().toList());
         all.add(0, root);
         all.forEach(ProcessHandle::destroyForcibly);
@@ -140,7 +140,7 @@ final class Commands {
     }
 
     /** False for a zombie too: in a container nobody may ever collect it, and Java calls it alive. */
-    static boolean runs(ProcessHandle process) {
+    public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }

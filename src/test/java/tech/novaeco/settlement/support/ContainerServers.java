@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.support;
 
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
@@ -46,12 +47,20 @@ final class ContainerServers implements Backend {
     }
 
     @Override
+    public BrokerObjects brokerObjects(String virtualHost) {
+        return BrokerObjects.askRabbit(
+                question -> rabbitmqctl(
+                        Stream.concat(Stream.of("-q"), question.stream()).toArray(String[]::new)),
+                virtualHost);
+    }
+
+    @Override
     public void close() {
         rabbit.stop();
         postgres.stop();
     }
 
-    private void rabbitmqctl(String... arguments) {
+    private String rabbitmqctl(String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = "rabbitmqctl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
@@ -60,6 +69,7 @@ final class ContainerServers implements Backend {
             if (result.getExitCode() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + result.getStderr());
             }
+            return result.getStdout();
         } catch (IOException failure) {
             throw new IllegalStateException(String.join(" ", command), failure);
         } catch (InterruptedException interrupted) {

@@ -8,8 +8,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
+import org.apache.qpid.server.model.Binding;
 import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.Exchange;
+import org.apache.qpid.server.model.ExclusivityPolicy;
+import org.apache.qpid.server.model.LifetimePolicy;
+import org.apache.qpid.server.model.Queue;
 import org.apache.qpid.server.model.SystemConfig;
+import org.apache.qpid.server.model.VirtualHost;
 import org.apache.qpid.server.model.VirtualHostNode;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +84,34 @@ final class EmbeddedBroker implements AutoCloseable {
         broker.getVirtualHostNodes().stream()
                 .filter(node -> node.getName().equals(name))
                 .forEach(VirtualHostNode::delete);
+    }
+
+    /** Their arguments are left out: this broker ignores RabbitMQ's. */
+    BrokerObjects objects(String name) {
+        VirtualHost<?> virtualHost = broker.getVirtualHostNodes().stream()
+                .filter(node -> node.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getVirtualHost();
+        BrokerObjects found = BrokerObjects.none();
+        for (Queue<?> queue : virtualHost.getChildren(Queue.class)) {
+            found.queue(
+                    queue.getName(),
+                    queue.isDurable(),
+                    queue.getExclusive() != ExclusivityPolicy.NONE,
+                    queue.getLifetimePolicy() != LifetimePolicy.PERMANENT);
+        }
+        for (Exchange<?> exchange : virtualHost.getChildren(Exchange.class)) {
+            found.exchange(
+                    exchange.getName(),
+                    exchange.getType(),
+                    exchange.isDurable(),
+                    exchange.getLifetimePolicy() != LifetimePolicy.PERMANENT);
+            for (Binding binding : exchange.getBindings()) {
+                found.binding(exchange.getName(), binding.getBindingKey(), binding.getDestination());
+            }
+        }
+        return found;
     }
 
     @Override

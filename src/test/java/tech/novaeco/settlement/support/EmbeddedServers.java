@@ -50,6 +50,11 @@ final class EmbeddedServers implements Backend {
     }
 
     @Override
+    public BrokerObjects brokerObjects(String virtualHost) {
+        return broker.objects(virtualHost);
+    }
+
+    @Override
     public void close() {
         broker.close();
         try {

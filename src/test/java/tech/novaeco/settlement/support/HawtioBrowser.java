@@ -1,6 +1,5 @@
 package tech.novaeco.settlement.support;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,14 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -45,30 +41,7 @@ public final class HawtioBrowser implements AutoCloseable {
 
     /** Empty where this machine has no Chromium with its driver. */
     public static Optional<HawtioBrowser> open() throws IOException {
-        Optional<Path> browser = program("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = program("chromedriver");
-        if (browser.isEmpty() || driver.isEmpty()) {
-            return Optional.empty();
-        }
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(browser.get().toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1600,1000",
-                "--user-data-dir=" + Files.createTempDirectory("hawtio-browser"));
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.get().toFile())
-                .usingAnyFreePort()
-                .build();
-        return Optional.of(new HawtioBrowser(new ChromeDriver(service, options)));
+        return Chromium.open().map(HawtioBrowser::new);
     }
 
     /** Logs in once, Chromium then remembers it: a page whose own address holds a login could not fetch anything. */
@@ -129,15 +102,6 @@ public final class HawtioBrowser implements AutoCloseable {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static Optional<Path> program(String... names) {
-        return Stream.of(names)
-                .flatMap(name -> Stream.of(
-                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     @Override

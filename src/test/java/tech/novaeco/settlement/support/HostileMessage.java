@@ -10,6 +10,10 @@ import tech.novaeco.settlement.trade.ReasonCode;
 /** A message that must be refused with this reason, and with no other effect. */
 public record HostileMessage(String name, ReasonCode reason, byte[] body) {
 
+    public String category() {
+        return name.substring(0, name.indexOf('/'));
+    }
+
     @Override
     public String toString() {
         return name + " (" + reason + ")";

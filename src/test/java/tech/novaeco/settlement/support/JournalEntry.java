@@ -7,9 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
-/** One message as a journal keeps it: the bytes, and the headers as text. */
-public record JournalEntry(byte[] body, Map<String, String> headers) {
+/**
+ * One message as a journal keeps it: the bytes, and the headers as text.
+ *
+ * @param arrivedNanos when it came in, by {@link System#nanoTime()}
+ */
+public record JournalEntry(byte[] body, Map<String, String> headers, long arrivedNanos) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A message that comes in now. */
+    public JournalEntry(byte[] body, Map<String, String> headers) {
+        this(body, headers, System.nanoTime());
+    }
 
     public String text() {
         return new String(body, UTF_8);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import tech.novaeco.settlement.chaos.checker.Laws;
 
 /**
  * Judges a ledger from outside: re-derives what must hold from SQL and from the journals of a test. It shares no code
@@ -30,15 +31,15 @@ public final class LedgerChecker {
     /** What holds at any time, also in the middle of a fault: asked in one snapshot. */
     public List<String> laws() throws SQLException {
         try (Connection snapshot = snapshot()) {
-            return ask(snapshot, LedgerLaws.ALWAYS);
+            return always(snapshot);
         }
     }
 
     /** The laws, and all that must hold once the queue is empty, every callback sent and every journal complete. */
     public List<String> afterDraining(Evidence evidence) throws SQLException {
         try (Connection snapshot = snapshot()) {
-            List<String> violations = ask(snapshot, LedgerLaws.ALWAYS);
-            violations.addAll(ask(snapshot, LedgerLaws.AFTER_DRAINING));
+            List<String> violations = always(snapshot);
+            violations.addAll(ask(snapshot, Laws.DRAINED));
             Map<UUID, Row> rows = trades(snapshot);
             violations.addAll(new OutcomeChecks(rows, cases(snapshot)).check(evidence));
             if (!evidence.bodies().isEmpty()) {
@@ -46,6 +47,13 @@ public final class LedgerChecker {
             }
             return violations;
         }
+    }
+
+    private static List<String> always(Connection snapshot) throws SQLException {
+        List<String> violations = ask(snapshot, Laws.CONSERVATION);
+        violations.addAll(ask(snapshot, Laws.BALANCES));
+        violations.addAll(ask(snapshot, Laws.OUTCOMES));
+        return violations;
     }
 
     private Connection snapshot() throws SQLException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tech.novaeco.settlement.support.CallbackJournal.Callback;
 
 /** The checker is silent about a good ledger and speaks for every planted fault. */
+@Tag("services")
 @ExtendWith(ServersExtension.class)
 class LedgerCheckerIT {
     private static final UUID SETTLED = UUID.fromString(SampleLedger.SETTLED);

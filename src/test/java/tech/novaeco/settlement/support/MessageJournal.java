@@ -6,10 +6,11 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Everything one queue has delivered, in order of arrival; a message is acknowledged once it is kept here. A message
@@ -20,7 +21,7 @@ public final class MessageJournal {
 
     private final String queue;
     private final Channel channel;
-    private final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
+    private final List<JournalEntry> entries = Collections.synchronizedList(new ArrayList<>());
 
     MessageJournal(Connection connection, String queue) throws IOException {
         this.queue = queue;
@@ -41,7 +42,9 @@ public final class MessageJournal {
     }
 
     public List<JournalEntry> entries() {
-        return List.copyOf(entries);
+        synchronized (entries) {
+            return List.copyOf(entries);
+        }
     }
 
     public int size() {
@@ -61,6 +64,9 @@ public final class MessageJournal {
         }
         if (properties.getContentType() != null) {
             texts.put("content-type", properties.getContentType());
+        }
+        if (properties.getDeliveryMode() != null) {
+            texts.put("delivery-mode", properties.getDeliveryMode().toString());
         }
         return texts;
     }

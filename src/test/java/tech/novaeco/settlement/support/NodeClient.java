@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The client in {@code src/test/node}, which shares neither code nor language with the worker, as a running process. It
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class NodeClient implements AutoCloseable {
     private static final Path HOME = Path.of("src", "test", "node");
-    private static final Duration INSTALL = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path log;
@@ -27,16 +24,9 @@ public final class NodeClient implements AutoCloseable {
         this.log = log;
     }
 
-    /** Skips the test where node is missing, or its two packages cannot be installed. */
-    public static synchronized void assumeAvailable() {
-        Assumptions.assumeTrue(Commands.onPath("node") && Commands.onPath("npm"), "needs node and npm");
-        if (!Files.isDirectory(HOME.resolve("node_modules"))) {
-            Commands.Ended ended = Commands.run(
-                    Map.of(),
-                    INSTALL,
-                    List.of("npm", "ci", "--prefix", HOME.toAbsolutePath().toString()));
-            Assumptions.assumeTrue(ended.exitCode() == 0, "npm ci failed: " + ended.output());
-        }
+    /** Skips the test where node is missing, or its packages cannot be had. */
+    public static void assumeAvailable() {
+        NodePackages.assumeInstalled(HOME);
     }
 
     /**
@@ -54,6 +44,20 @@ public final class NodeClient implements AutoCloseable {
         if (perSecond > 0) {
             arguments.addAll(List.of("--rate", Integer.toString(perSecond)));
         }
+        return start(arguments, journal);
+    }
+
+    /**
+     * As {@link #publish}, without an end: {@link #finish} ends it.
+     *
+     * @param mix one of those in {@code src/test/node/mixes.mjs}
+     */
+    public static NodeClient publishMix(
+            String uri, String queue, String mix, long seed, List<String> owners, int perSecond, Path journal) {
+        List<String> arguments = new ArrayList<>(List.of("publish", "--uri", uri, "--queue", queue, "--mix", mix));
+        arguments.addAll(List.of("--count", Integer.toString(Integer.MAX_VALUE), "--seed", Long.toString(seed)));
+        arguments.addAll(List.of("--owners", String.join(",", owners), "--journal", journal.toString()));
+        arguments.addAll(List.of("--rate", Integer.toString(perSecond)));
         return start(arguments, journal);
     }
 
@@ -79,6 +83,12 @@ public final class NodeClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
+    }
+
+    /** Asks a publisher to end after the group it is at, all of it confirmed. */
+    public void finish(Duration patience) {
+        process.destroy();
+        awaitEnd(patience);
     }
 
     public boolean running() {

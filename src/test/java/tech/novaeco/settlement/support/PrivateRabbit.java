@@ -2,6 +2,7 @@ package tech.novaeco.settlement.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class PrivateRabbit implements AutoCloseable {
     private static final String USER = "rabbitmq";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     /** The scripts behind the packaged wrappers: those insist on the default directories. */
     private static final Path SCRIPTS = Path.of("/usr/lib/rabbitmq/bin");
 
@@ -30,14 +31,15 @@ public final class PrivateRabbit implements AutoCloseable {
     private final String node = "settlement" + port + "@localhost";
     private final Path directory = Commands.directoryOf(USER, "settlement-rabbit");
     private final Map<String, String> environment = new HashMap<>();
+    private String scheme = "amqp";
     private @Nullable Process launcher;
 
-    private PrivateRabbit() {
+    private PrivateRabbit(String cookieText) {
         write("rabbitmq-env.conf", "");
         write("rabbitmq.conf", "listeners.tcp.local = 127.0.0.1:" + port + "\n");
         write("enabled_plugins", "[].\n");
         // Erlang takes the cookie from HOME and refuses one that others can read
-        Path cookie = write(".erlang.cookie", "SETTLEMENT" + port);
+        Path cookie = write(".erlang.cookie", cookieText);
         cookie.toFile().setReadable(false, false);
         cookie.toFile().setReadable(true, true);
         cookie.toFile().setWritable(false, false);
@@ -63,7 +65,47 @@ public final class PrivateRabbit implements AutoCloseable {
     /** A new, empty node, not yet started. Skips the test where RabbitMQ is not installed. */
     public static PrivateRabbit create() {
         Assumptions.assumeTrue(Files.isExecutable(SCRIPTS.resolve("rabbitmq-server")), "needs rabbitmq-server");
-        return new PrivateRabbit();
+        return new PrivateRabbit("SETTLEMENT" + Commands.freePort());
+    }
+
+    /** As {@link #create()}; nodes with one cookie may {@link #join} each other. */
+    public static PrivateRabbit createWithCookie(String cookie) {
+        Assumptions.assumeTrue(Files.isExecutable(SCRIPTS.resolve("rabbitmq-server")), "needs rabbitmq-server");
+        return new PrivateRabbit(cookie);
+    }
+
+    /** Becomes a node of the other's cluster; both run, this one is empty. */
+    public void join(PrivateRabbit other) {
+        rabbitmqctl("stop_app");
+        rabbitmqctl("join_cluster", other.node);
+        startApp();
+    }
+
+    /** Name of the node, as the broker prints it. */
+    public String node() {
+        return node;
+    }
+
+    /** Before the first start: TLS for clients, and no other listener. */
+    public void demandTls(TestAuthority authority, List<String> hostNames) {
+        TestAuthority.ServerFiles files = authority.server(directory, hostNames);
+        write("rabbitmq.conf", """
+                listeners.tcp = none
+                listeners.ssl.local = 127.0.0.1:%d
+                ssl_options.cacertfile = %s
+                ssl_options.certfile = %s
+                ssl_options.keyfile = %s
+                ssl_options.verify = verify_none
+                """.formatted(port, files.authority(), files.certificate(), files.key()));
+        environment.remove("RABBITMQ_NODE_IP_ADDRESS");
+        environment.remove("RABBITMQ_NODE_PORT");
+        scheme = "amqps";
+        Commands.give(USER, directory);
+    }
+
+    /** The same node as another name of this machine. */
+    public String uri(String hostName) {
+        return uri().replace("@127.0.0.1:", "@" + hostName + ":");
     }
 
     /** Returns when clients are accepted, after recovery if it was killed. */
@@ -79,8 +121,17 @@ public final class PrivateRabbit implements AutoCloseable {
             if (!started.isAlive()) {
                 throw new IllegalStateException("RabbitMQ ended: " + Files.readString(log()));
             }
-            return AmqpConnections.accepts(uri());
+            return scheme.equals("amqp") ? AmqpConnections.accepts(uri()) : listens();
         });
+    }
+
+    /** Of a node that speaks TLS no more is asked: who trusts it is the test's to say. It listens last of all. */
+    private boolean listens() {
+        try (Socket connection = new Socket("127.0.0.1", port)) {
+            return connection.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** Stops the broker inside a node that goes on: connections are refused, what is durable stays. */
@@ -129,7 +180,7 @@ public final class PrivateRabbit implements AutoCloseable {
 
     /** The virtual host "/", spelled so that clients understand it. */
     public String uri() {
-        return "amqp://guest:guest@127.0.0.1:" + port + "/%2F";
+        return scheme + "://guest:guest@127.0.0.1:" + port + "/%2F";
     }
 
     public Path log() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 
 /** The services that {@code TEST_RABBITMQ_URI} and {@code TEST_DATABASE_URL} name. */
 final class RealServices implements Backend {
@@ -50,6 +51,18 @@ final class RealServices implements Backend {
         if (ownVirtualHosts) {
             rabbitmqctl("delete_vhost", name);
         }
+    }
+
+    @Override
+    public BrokerObjects brokerObjects(String virtualHost) {
+        Assumptions.assumeTrue(ownVirtualHosts, "needs rabbitmqctl");
+        return BrokerObjects.askRabbit(
+                question -> {
+                    List<String> command = new ArrayList<>(List.of("rabbitmqctl", "-q"));
+                    command.addAll(question);
+                    return Commands.succeed(Map.of(), PATIENCE, command);
+                },
+                virtualHost);
     }
 
     @Override

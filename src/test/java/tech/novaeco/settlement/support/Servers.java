@@ -42,6 +42,17 @@ public final class Servers implements AutoCloseable {
         return backend.kind();
     }
 
+    /** What the servers say they are: {@code PostgreSQL 17.10 and RabbitMQ 4.1.0}. */
+    public String versions() {
+        String postgres = database.ask("SHOW server_version").split(" ", 2)[0];
+        return "PostgreSQL " + postgres + " and " + AmqpConnections.product(rabbitUri);
+    }
+
+    /** The value of a setting of PostgreSQL, as {@code SHOW} prints it. */
+    public String postgresSetting(String setting) {
+        return database.ask("SHOW " + setting);
+    }
+
     public String rabbitUri() {
         return rabbitUri;
     }
@@ -53,6 +64,11 @@ public final class Servers implements AutoCloseable {
 
     public String jdbcUrl() {
         return database.jdbcUrl();
+    }
+
+    /** Skips the test where the broker can only be reached through AMQP. */
+    public BrokerObjects brokerObjects() {
+        return backend.brokerObjects(name);
     }
 
     /** Drops the database and the virtual host; whoever is still connected is thrown out. */

@@ -71,6 +71,12 @@ public final class Trades {
         return this;
     }
 
+    /** A right. */
+    public Trades deliveryOf(String assetType, String tokenId) {
+        tree.putObject("delivery").put("assetType", assetType).put("tokenId", tokenId);
+        return this;
+    }
+
     public Trades executedAt(Instant instant) {
         tree.put("executedAt", instant.toString());
         return this;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to start a worker: {@code java -jar target/trade-settlement-worker.jar run} with an environment. Each
@@ -17,10 +18,16 @@ public final class WorkerCommand {
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static final Path JAR = Path.of("target", "trade-settlement-worker.jar");
 
-    private final Map<String, String> environment = new HashMap<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    /** One person does everything in most tests. */
+    private final Map<String, String> environment = new HashMap<>(Map.of("FOUR_EYES", "off"));
+
+    private final List<String> jvmOptions =
+            new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     private List<String> arguments = List.of("run");
     private String mainClass = "";
+    private List<Path> beforeTheJar = List.of();
+    private List<Path> behindTheJar = List.of(Path.of("target", "test-classes"));
+    private @Nullable Path log;
 
     public WorkerCommand with(String variable, String value) {
         environment.put(variable, value);
@@ -43,9 +50,30 @@ public final class WorkerCommand {
         return this;
     }
 
-    /** Puts test classes behind the jar, so that beans of the test can stand in route files. */
+    /**
+     * Puts test classes behind the jar, so that beans of the test can stand in route files, and starts the worker without
+     * its check of route files, which refuses such beans. For the arguments {@code run} only.
+     */
     public WorkerCommand withTestClasses() {
-        return withTestClasses("tech.novaeco.settlement.Main");
+        return withTestClasses("tech.novaeco.settlement.WorkerWithAnyRoutes");
+    }
+
+    /** As {@link #withTestClasses()}, from a jar: a class data archive takes no directories. */
+    public WorkerCommand withTestJar(Path jar) {
+        behindTheJar = List.of(jar);
+        return withTestClasses();
+    }
+
+    /** Classes that take the place of those of the same name in the jar. */
+    public WorkerCommand withPatch(Path jar) {
+        beforeTheJar = List.of(jar);
+        return mainClass.isEmpty() ? withTestClasses() : this;
+    }
+
+    /** Where its log goes. */
+    public WorkerCommand withLog(Path file) {
+        log = file;
+        return this;
     }
 
     WorkerCommand withTestClasses(String main) {
@@ -59,11 +87,9 @@ public final class WorkerCommand {
                 : Commands.freePort();
         Map<String, String> given = new HashMap<>(environment);
         given.put("HTTP_PORT", Integer.toString(httpPort));
-        Path log = Path.of(
-                "target",
-                "worker-logs",
-                "worker-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet() + ".log");
-        return WorkerProcess.launch(commandLine(), given, log, httpPort);
+        String name = "worker-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet() + ".log";
+        Path file = log != null ? log : Path.of("target", "worker-logs", name);
+        return WorkerProcess.launch(commandLine(), given, file, httpPort);
     }
 
     private List<String> commandLine() {
@@ -77,8 +103,11 @@ public final class WorkerCommand {
             command.addAll(List.of("-jar", JAR.toString()));
         } else {
             String libraries = Path.of("target", "lib", "*").toString();
-            String testClasses = Path.of("target", "test-classes").toString();
-            command.addAll(List.of("-cp", String.join(File.pathSeparator, JAR.toString(), libraries, testClasses)));
+            List<String> classPath = new ArrayList<>();
+            beforeTheJar.forEach(patch -> classPath.add(patch.toString()));
+            classPath.addAll(List.of(JAR.toString(), libraries));
+            behindTheJar.forEach(more -> classPath.add(more.toString()));
+            command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
             command.add(mainClass);
         }
         command.addAll(arguments);

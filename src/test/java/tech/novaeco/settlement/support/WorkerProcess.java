@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
@@ -61,7 +62,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     public WorkerProcess awaitReady() {
-        return awaitReady(Duration.ofSeconds(90));
+        return awaitReady(Duration.ofMinutes(4));
     }
 
     /**
@@ -99,6 +100,35 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** The sum of a meter's values over its tags, as Prometheus would read it; 0 when it has none. */
+    public double meter(String name) throws IOException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Bytes of the heap that are in use after a full collection. */
+    public long liveHeap() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Commands.succeed(Map.of(), REQUEST.multipliedBy(6), List.of(jcmd, Long.toString(pid()), "GC.run"));
+        String heap = Commands.succeed(
+                Map.of(), REQUEST.multipliedBy(6), List.of(jcmd, Long.toString(pid()), "GC.heap_info"));
+        return Pattern.compile("used ([0-9]+)K")
+                .matcher(heap.split("Metaspace", 2)[0])
+                .results()
+                .mapToLong(used -> Long.parseLong(used.group(1)) << 10)
+                .sum();
+    }
+
+    /** Names and stacks of all threads, as a person would ask for them. */
+    public String threadDump() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Commands.succeed(Map.of(), REQUEST.multipliedBy(6), List.of(jcmd, Long.toString(pid()), "Thread.print"));
+    }
+
     public URI httpUri(String path) {
         return URI.create("http://127.0.0.1:" + httpPort + path);
     }
@@ -120,12 +150,12 @@ public final class WorkerProcess implements AutoCloseable {
     public Ended terminate() {
         long begin = System.nanoTime();
         process.destroy();
-        return awaitEnd(begin, Duration.ofSeconds(90));
+        return awaitEnd(begin, Duration.ofMinutes(4));
     }
 
     /** Waits for a worker that ends by itself, for one that refuses to start. */
     public Ended awaitEnd() {
-        return awaitEnd(System.nanoTime(), Duration.ofSeconds(90));
+        return awaitEnd(System.nanoTime(), Duration.ofMinutes(4));
     }
 
     /** SIGSTOP: it stands still with its connections and locks, until {@link #resume()}. */

@@ -71,9 +71,8 @@ class RefusalTest {
                 .hasMessage("/payWith is not supported yet: leave it out");
         assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("charges", "[]")))
                 .hasMessage("/charges is not supported yet: leave it out");
-        String token = "{\"assetType\":\"LAND\",\"quantity\":\"1\",\"tokenId\":\"plot-7\"}";
-        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("delivery", token)))
-                .hasMessage("/delivery/tokenId is not supported yet: leave it out");
+        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("delivery", "{\"assetType\":\"LAND\"}")))
+                .hasMessage("/delivery/quantity is missing; /delivery/tokenId is missing");
     }
 
     @Test

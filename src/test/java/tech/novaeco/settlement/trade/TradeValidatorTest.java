@@ -34,7 +34,8 @@ class TradeValidatorTest {
         assertThat(event.amount()).isEqualTo(new DecimalAmount(new BigDecimal("12.50")));
         assertThat(event.assetType()).isEqualTo(new AssetCode("EUR"));
         assertThat(event.delivery())
-                .isEqualTo(new Delivery(new AssetCode("CARBON_CREDIT"), new DecimalAmount(BigDecimal.valueOf(3))));
+                .isEqualTo(
+                        new Delivery(new AssetCode("CARBON_CREDIT"), new DecimalAmount(BigDecimal.valueOf(3)), null));
         assertThat(event.executedAt()).isEqualTo("2026-11-22T10:15:30Z");
         assertThat(event.settleBy()).isEqualTo("2026-11-23T17:00:00Z");
         assertThat(event.priority()).isEqualTo(9);

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Outcome;
@@ -25,6 +27,8 @@ public final class SettlementMeters {
     private final Timer commitTime;
     private final Counter settled;
     private final Counter duplicates;
+    private final AtomicInteger lastBatchSize = new AtomicInteger();
+    private final AtomicLong lastBatchTime = new AtomicLong();
 
     public SettlementMeters(MeterRegistry registry, Clock clock, IntakeGate gate) {
         this.registry = registry;
@@ -34,8 +38,11 @@ public final class SettlementMeters {
                 .publishPercentileHistogram()
                 .register(registry);
         batchAge = timer("settlement.batch.age", "from the arrival of a batch's oldest trade to its COMMIT");
-        arrivalToPaid =
-                timer("settlement.arrival.to.paid", "from the arrival of a trade at the worker to its PAID callback");
+        arrivalToPaid = Timer.builder("settlement.arrival.to.paid")
+                .description("from the arrival of a trade at the worker to its PAID callback")
+                .publishPercentileHistogram()
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
         publishToPaid = timer(
                 "settlement.publish.to.paid",
                 "from a message's timestamp (whole seconds, set by the publisher) to its PAID callback");
@@ -46,6 +53,12 @@ public final class SettlementMeters {
                 .register(registry);
         duplicates = Counter.builder("settlement.trades.duplicate")
                 .description("instructions that came again and changed nothing")
+                .register(registry);
+        Gauge.builder("settlement.last.batch.size", lastBatchSize, AtomicInteger::get)
+                .description("trades in the batch that was committed last; 0 before the first")
+                .register(registry);
+        Gauge.builder("settlement.last.batch.time", lastBatchTime, AtomicLong::get)
+                .description("when a batch was committed last, seconds since 1970; 0 before the first")
                 .register(registry);
         Gauge.builder("settlement.intake.paused", gate, g -> g.paused() == null ? 0 : 1)
                 .description("1 while the intake is paused because something the worker needs is away")
@@ -70,6 +83,8 @@ public final class SettlementMeters {
 
     void settled(TradeBatch batch, BatchOutcome outcome) {
         batchSize.record(batch.size());
+        lastBatchSize.set(batch.size());
+        lastBatchTime.set(clock.instant().getEpochSecond());
         batch.deliveries().stream()
                 .map(PendingDelivery::arrivedAt)
                 .min(Instant::compareTo)

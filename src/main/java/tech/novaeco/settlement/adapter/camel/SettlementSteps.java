@@ -1,12 +1,18 @@
 package tech.novaeco.settlement.adapter.camel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tech.novaeco.settlement.adapter.postgres.LedgerIdempotentRepository;
+import tech.novaeco.settlement.receipt.BatchReceipts;
+import tech.novaeco.settlement.receipt.SignedRoot;
+import tech.novaeco.settlement.receipt.SigningKey;
+import tech.novaeco.settlement.receipt.Statement;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Broken;
@@ -14,10 +20,11 @@ import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Ledger;
 import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.SettleBatch;
+import tech.novaeco.settlement.settlement.SettledStatements;
 import tech.novaeco.settlement.settlement.Transient;
 
 /**
- * The steps of a batch: claim and lock, decide, post, and after COMMIT acknowledge. They throw {@link Transient} (hold
+ * The steps of a batch: claim and lock, decide, sign, post, and after COMMIT acknowledge. They throw {@link Transient} (hold
  * the batch, try again) or {@link Broken} (split the batch). Thread-safe.
  */
 public final class SettlementSteps {
@@ -27,19 +34,32 @@ public final class SettlementSteps {
     public record LockedBatch(TradeBatch batch, LockedState state) {}
 
     /** A batch with the outcome of each of its trades, still in memory. */
-    public record DecidedBatch(TradeBatch batch, BatchOutcome outcome) {}
+    public record DecidedBatch(TradeBatch batch, LockedState state, BatchOutcome outcome) {}
+
+    /**
+     * A decided batch with the signature of what it settled.
+     *
+     * @param root null if it settled nothing
+     */
+    public record SignedBatch(
+            TradeBatch batch,
+            BatchOutcome outcome,
+            @Nullable SignedRoot root) {}
 
     private final Ledger ledger;
+    private final Supplier<SigningKey> receiptKey;
     private final Supplier<LedgerIdempotentRepository> settledTrades;
     private final SettlementMeters meters;
     private final IntakeGate gate;
 
     public SettlementSteps(
             Ledger ledger,
+            Supplier<SigningKey> receiptKey,
             Supplier<LedgerIdempotentRepository> settledTrades,
             SettlementMeters meters,
             IntakeGate gate) {
         this.ledger = ledger;
+        this.receiptKey = receiptKey;
         this.settledTrades = settledTrades;
         this.meters = meters;
         this.gate = gate;
@@ -51,14 +71,25 @@ public final class SettlementSteps {
 
     public DecidedBatch decide(LockedBatch locked) {
         return guarded(
-                "decide " + locked.batch(), () -> new DecidedBatch(locked.batch(), SettleBatch.settle(locked.state())));
+                "decide " + locked.batch(),
+                () -> new DecidedBatch(locked.batch(), locked.state(), SettleBatch.settle(locked.state())));
     }
 
-    public TradeBatch post(DecidedBatch decided) {
+    /** Anew with each try of the batch; what is committed is what is kept. */
+    public SignedBatch sign(DecidedBatch decided) {
         TradeBatch batch = decided.batch();
+        return guarded("sign " + batch, () -> {
+            List<Statement> statements = SettledStatements.of(batch.id(), decided.state(), decided.outcome());
+            SignedRoot root = statements.isEmpty() ? null : new BatchReceipts(statements).sign(receiptKey.get());
+            return new SignedBatch(batch, decided.outcome(), root);
+        });
+    }
+
+    public TradeBatch post(SignedBatch signed) {
+        TradeBatch batch = signed.batch();
         return guarded("post " + batch, () -> {
-            ledger.post(batch.id(), batch.arrivals(), decided.outcome());
-            TransactionSynchronizationManager.registerSynchronization(new AfterCommit(batch, decided.outcome()));
+            ledger.post(batch.id(), batch.arrivals(), signed.outcome(), signed.root());
+            TransactionSynchronizationManager.registerSynchronization(new AfterCommit(batch, signed.outcome()));
             return batch;
         });
     }

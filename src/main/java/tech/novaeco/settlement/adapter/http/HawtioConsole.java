@@ -3,19 +3,21 @@ package tech.novaeco.settlement.adapter.http;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BasicAuthHandler;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.plugin.DefaultJolokiaPlatformHttpPlugin;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceHelper;
-import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.adapter.access.Caller;
+import tech.novaeco.settlement.adapter.access.Door;
+import tech.novaeco.settlement.adapter.access.Doorman;
+import tech.novaeco.settlement.adapter.access.Role;
 
 /**
  * The Hawtio console at {@code /hawtio} and its Jolokia agent at {@code /jolokia}, both behind one login.
@@ -40,9 +42,14 @@ final class HawtioConsole {
             "/preset-connections", "[]");
 
     private final HawtioSettings settings;
+    private final Doorman doorman;
 
-    HawtioConsole(HawtioSettings settings) {
+    /** @param doors by which operators may come in beside the console's own login */
+    HawtioConsole(HawtioSettings settings, List<Door> doors) {
         this.settings = settings;
+        List<Door> all = new ArrayList<>(doors);
+        all.add(0, new HawtioLogin(settings.user(), settings.password() == null ? "" : settings.password()));
+        doorman = new Doorman(all, settings.remote(), "HAWTIO_REMOTE");
     }
 
     /** Mounts the console; does nothing where it is switched off. */
@@ -74,35 +81,14 @@ final class HawtioConsole {
     private Router guarded(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().failureHandler(HawtioConsole::answerRefusal);
-        router.route().handler(this::admitOnlyThisMachine);
-        router.route()
-                .handler(BasicAuthHandler.create(
-                        new HawtioLogin(settings.user(), settings.password() == null ? "" : settings.password()),
-                        "Trade Settlement"));
-        router.route().handler(HawtioConsole::refuseOtherSites);
+        router.route().handler(doorman);
+        router.route().handler(HawtioConsole::admitOperators);
         return router;
     }
 
-    private void admitOnlyThisMachine(RoutingContext request) {
-        // the address of the connection, not one that a header claims
-        String address = request.request().connection().remoteAddress(true).hostAddress();
-        if (settings.remote() || isLoopback(address)) {
-            request.next();
-        } else {
-            refuse(request, "The console is open to its own machine only: see HAWTIO_REMOTE");
-        }
-    }
-
-    private static boolean isLoopback(@Nullable String address) {
-        return address != null && new InetSocketAddress(address, 0).getAddress().isLoopbackAddress();
-    }
-
-    // a browser sends a remembered login with every request, also with one that another site's page makes
-    private static void refuseOtherSites(RoutingContext request) {
-        String origin = request.request().getHeader("Origin");
-        HostAndPort host = request.request().authority();
-        if (origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host)) {
-            refuse(request, "Not from another site");
+    private static void admitOperators(RoutingContext request) {
+        if (Caller.of(request.user()).filter(caller -> caller.is(Role.OPERATOR)).isEmpty()) {
+            request.response().setStatusCode(403).end("The console is for the role operator");
             return;
         }
         request.response().putHeader("X-Frame-Options", "SAMEORIGIN").putHeader("X-Content-Type-Options", "nosniff");
@@ -141,10 +127,6 @@ final class HawtioConsole {
         } else {
             request.next();
         }
-    }
-
-    private static void refuse(RoutingContext request, String why) {
-        request.response().setStatusCode(403).end(why);
     }
 
     private static void json(RoutingContext request, String body) {

@@ -1,17 +1,16 @@
 package tech.novaeco.settlement.adapter.http;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.adapter.access.Caller;
+import tech.novaeco.settlement.adapter.access.Passwords;
+import tech.novaeco.settlement.adapter.access.Role;
 
-/** The one user of the console. Name and password are compared in a time that tells nothing about either. */
-final class HawtioLogin implements AuthenticationProvider {
+/** The console's own login, an operator. Name and password are compared in a time that tells nothing about either. */
+final class HawtioLogin extends Passwords {
     private final byte[] expectedDigest;
 
     HawtioLogin(String user, String password) {
@@ -19,12 +18,9 @@ final class HawtioLogin implements AuthenticationProvider {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Vert.x 4.5 still demands this one of its two forms
-    public void authenticate(JsonObject credentials, Handler<AsyncResult<User>> resultHandler) {
-        String user = credentials.getString("username", "");
-        boolean same = MessageDigest.isEqual(expectedDigest, digest(user, credentials.getString("password", "")));
-        resultHandler.handle(
-                same ? Future.succeededFuture(User.fromName(user)) : Future.failedFuture("wrong name or password"));
+    protected @Nullable Caller find(String name, String password) {
+        boolean same = MessageDigest.isEqual(expectedDigest, digest(name, password));
+        return same ? new Caller("console", Set.of(Role.OPERATOR)) : null;
     }
 
     // of one length whatever the lengths of name and password; a name has no colon, so no two pairs read the same

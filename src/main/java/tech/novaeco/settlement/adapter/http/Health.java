@@ -57,6 +57,11 @@ public final class Health {
         answer(exchange, Map.of());
     }
 
+    /** What every check found, by its name. */
+    Map<String, Finding> findings(CamelContext context) {
+        return findings(context, check -> true);
+    }
+
     private Map<String, Finding> findings(CamelContext context, Predicate<HealthCheck> wanted) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry == null) {

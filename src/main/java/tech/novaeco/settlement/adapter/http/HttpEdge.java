@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -15,27 +16,44 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.adapter.access.Door;
+import tech.novaeco.settlement.adapter.api.ApiGate;
+import tech.novaeco.settlement.adapter.api.ApiSettings;
 
 /**
- * Wires health, metrics and the console into a Camel main.
+ * Wires health, metrics, the overview and the console into a Camel main.
  *
  * <p>The server is Camel's own ({@code camel.server.*}). It starts before the routes, so that a port that is taken, or a
  * console that may not open, stops the worker before it takes a trade.
  */
 public final class HttpEdge extends MainListenerSupport {
     private final HawtioSettings hawtio;
+    private final @Nullable Overview overview;
+    private final ApiSettings api;
+    private final List<Door> doors;
     private final RoutesCheck routes = new RoutesCheck();
 
-    private HttpEdge(HawtioSettings hawtio) {
+    private HttpEdge(HawtioSettings hawtio, @Nullable Overview overview, ApiSettings api) {
         this.hawtio = hawtio;
+        this.overview = overview;
+        this.api = api;
+        this.doors = api.access().doors();
     }
 
-    /** Binds the beans that {@code routes/http.camel.yaml} names; call before {@code main.run()}. */
-    public static void addTo(Main main, HawtioSettings hawtio, PrometheusMeterRegistry meters) {
+    /**
+     * Binds the beans that {@code routes/http.camel.yaml} names; call before {@code main.run()}.
+     *
+     * @throws IllegalArgumentException if the file of users is not allowed
+     */
+    public static void addTo(
+            Main main, HawtioSettings hawtio, boolean overview, ApiSettings api, PrometheusMeterRegistry meters) {
         main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         main.bind("metricsPage", new MetricsPage(meters));
-        main.bind("health", new Health());
-        main.addMainListener(new HttpEdge(hawtio));
+        Health health = new Health();
+        main.bind("health", health);
+        main.addMainListener(
+                new HttpEdge(hawtio, overview ? new Overview(meters, health, hawtio.enabled()) : null, api));
     }
 
     @Override
@@ -56,8 +74,12 @@ public final class HttpEdge extends MainListenerSupport {
         }
     }
 
-    // Camel itself logs a warning and goes on without a server
-    private static void requireFree(String host, int port) {
+    /**
+     * Camel itself logs a warning and goes on without a server.
+     *
+     * @throws IllegalStateException if nothing can listen there, naming address and settings
+     */
+    public static void requireFree(String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
@@ -85,7 +107,11 @@ public final class HttpEdge extends MainListenerSupport {
                 throw new IllegalStateException("camel-health or the HTTP server is missing");
             }
             checks.register(routes);
-            new HawtioConsole(hawtio).mountOn(server, context);
+            new HawtioConsole(hawtio, doors).mountOn(server, context);
+            ApiGate.mountOn(server, api, doors);
+            if (overview != null) {
+                overview.mountOn(server, context);
+            }
         }
 
         @Override

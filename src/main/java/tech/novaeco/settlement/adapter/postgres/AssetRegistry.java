@@ -50,7 +50,7 @@ public final class AssetRegistry implements Function<AssetCode, Optional<Asset>>
     public void reload() {
         jdbc.query(ASSETS, row -> {
             AssetCode code = new AssetCode(row.getString("code"));
-            known.put(code, new Asset(code, AssetKind.valueOf(row.getString("kind")), row.getInt("scale")));
+            known.put(code, new Asset(code, new AssetKind(row.getString("kind")), row.getInt("scale")));
         });
     }
 }

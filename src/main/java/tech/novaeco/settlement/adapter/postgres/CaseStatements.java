@@ -53,6 +53,11 @@ final class CaseStatements {
             FROM unnest(?::bigint[], ?::text[]) AS n (id, outcome) WHERE f.id = n.id AND f.executed_at IS NULL
             """;
 
+    private static final String ANSWER_REVERSALS = """
+            UPDATE ledger.reversal_request r SET executed_at = now(), outcome = n.outcome
+            FROM unnest(?::bigint[], ?::text[]) AS n (id, outcome) WHERE r.id = n.id AND r.executed_at IS NULL
+            """;
+
     private record Rejection(Arrival arrival, long seq, Outcome.Rejected outcome) {}
 
     private record Clash(Arrival arrival, Outcome.Conflict outcome) {}
@@ -66,15 +71,16 @@ final class CaseStatements {
     private final List<Answer> actions = new ArrayList<>();
     private final List<Long> resolved = new ArrayList<>();
     private final List<Answer> fundings = new ArrayList<>();
+    private final List<Answer> reversals = new ArrayList<>();
     private final Map<TradeId, String> attempted = new HashMap<>();
 
     CaseStatements(UUID batchId) {
         this.batchId = batchId;
     }
 
-    /** A rejected trade gets a case; a rejected funding has its request to tell. */
+    /** A rejected trade or reversal gets a case; a rejected issuance has its request to tell. */
     void rejected(Arrival arrival, long seq, Outcome.Rejected outcome) {
-        if (arrival.instruction() instanceof Instruction.Trade) {
+        if (!(arrival.instruction() instanceof Instruction.Issuance)) {
             rejections.add(new Rejection(arrival, seq, outcome));
         }
     }
@@ -94,6 +100,8 @@ final class CaseStatements {
         String answer = answer(decision);
         if (arrival.origin() instanceof Origin.FundingRequest request) {
             fundings.add(new Answer(request.id(), answer));
+        } else if (arrival.origin() instanceof Origin.ReversalRequest request) {
+            reversals.add(new Answer(request.id(), answer));
         } else if (arrival.origin() instanceof Origin.CaseRetry retry) {
             actions.add(new Answer(retry.actionId(), answer));
             if (isOver(decision)) {
@@ -131,7 +139,11 @@ final class CaseStatements {
     }
 
     boolean isEmpty() {
-        return rejections.isEmpty() && clashes.isEmpty() && actions.isEmpty() && fundings.isEmpty();
+        return rejections.isEmpty()
+                && clashes.isEmpty()
+                && actions.isEmpty()
+                && fundings.isEmpty()
+                && reversals.isEmpty();
     }
 
     void write(RoundTrip trip) {
@@ -168,6 +180,7 @@ final class CaseStatements {
         }
         answer(trip, ANSWER_ACTIONS, actions);
         answer(trip, ANSWER_FUNDINGS, fundings);
+        answer(trip, ANSWER_REVERSALS, reversals);
         if (!resolved.isEmpty()) {
             trip.execute(RESOLVE_CASES, SqlArray.of("int8", resolved, id -> id));
         }

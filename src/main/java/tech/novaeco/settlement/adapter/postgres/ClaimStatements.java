@@ -6,13 +6,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
@@ -22,7 +27,10 @@ import tech.novaeco.settlement.ledger.AccountStatus;
 import tech.novaeco.settlement.ledger.Balance;
 import tech.novaeco.settlement.ledger.Purpose;
 import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.Arrival.Origin;
 import tech.novaeco.settlement.settlement.Arrival.Origin.CaseRetry;
+import tech.novaeco.settlement.settlement.Arrival.Origin.FundingRequest;
+import tech.novaeco.settlement.settlement.Arrival.Origin.ReversalRequest;
 import tech.novaeco.settlement.settlement.Broken;
 import tech.novaeco.settlement.settlement.Claimed;
 import tech.novaeco.settlement.settlement.Instruction;
@@ -31,28 +39,49 @@ import tech.novaeco.settlement.settlement.Standing;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
+import tech.novaeco.settlement.trade.TradeId;
 
 /**
- * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried trade ids ascending,
- * their cases ascending, accounts ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
+ * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried and reversed trade ids
+ * ascending, their cases and requests ascending, accounts ascending, unique tokens ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
  */
 final class ClaimStatements {
     /** seq counts in arrival order (unnest keeps it), rows are inserted and so locked in id order. */
     private static final String TAKE_NEW_IDS = """
             WITH arrived AS MATERIALIZED (
                 SELECT nextval('ledger.settlement_seq_seq') AS seq, u.*
-                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::smallint[])
-                  AS u (trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority))
-            INSERT INTO ledger.settlement (seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, batch_id)
+                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::smallint[], ?::uuid[])
+                  AS u (trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses))
+            INSERT INTO ledger.settlement
+                (seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, batch_id)
             OVERRIDING SYSTEM VALUE
-            SELECT seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, ?::uuid
+            SELECT seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, ?::uuid
             FROM arrived ORDER BY trade_id
             ON CONFLICT (trade_id) DO NOTHING
             RETURNING trade_id, seq
             """;
 
+    /**
+     * NO KEY: whoever has just inserted a reversal shares the key of the original by its foreign key, and two of them
+     * that both asked for more would deadlock.
+     */
     private static final String LOCK_SETTLEMENTS = """
-            SELECT trade_id FROM ledger.settlement WHERE trade_id = ANY (?::uuid[]) ORDER BY trade_id FOR UPDATE
+            SELECT trade_id FROM ledger.settlement WHERE trade_id = ANY (?::uuid[]) ORDER BY trade_id FOR NO KEY UPDATE
+            """;
+
+    /** Under the lock of the originals, so that what is not among them cannot be reversed by anybody else meanwhile. */
+    private static final String REVERSED =
+            "SELECT reverses, trade_id FROM ledger.reversal WHERE reverses = ANY (?::uuid[])";
+
+    /** Refused by a person at the last moment, or done by another worker. */
+    private static final String LOCK_FUNDINGS = """
+            SELECT id, executed_at IS NOT NULL AS answered FROM ledger.funding_request WHERE id = ANY (?::bigint[])
+            ORDER BY id FOR NO KEY UPDATE
+            """;
+
+    private static final String LOCK_REVERSALS = """
+            SELECT id, executed_at IS NOT NULL AS answered FROM ledger.reversal_request WHERE id = ANY (?::bigint[])
+            ORDER BY id FOR NO KEY UPDATE
             """;
 
     /** Locks the case as well: one without a settlement has nothing else to keep a cancellation out until COMMIT. */
@@ -86,7 +115,10 @@ final class ClaimStatements {
     /** Actions that still wait, and the settlement of their case (null: the case is of none). */
     private final Map<Long, @Nullable Long> waitingActions = new HashMap<>();
 
+    private final Set<Origin> answered = new HashSet<>();
+    private final Map<TradeId, TradeId> reversed = new HashMap<>();
     private final Map<AccountKey, Balance> balances = new HashMap<>();
+    private final TitleLocks titles = new TitleLocks();
     private Instant now = Instant.EPOCH;
 
     ClaimStatements(UUID batchId, List<Arrival> arrivals) {
@@ -100,8 +132,10 @@ final class ClaimStatements {
     LockedState run(Connection connection, Map<AssetCode, Asset> assets) throws SQLException {
         RoundTrip trip = new RoundTrip();
         takeNewIds(trip);
-        lockRetried(trip);
+        lockNamed(trip);
+        lockRequests(trip);
         lockBalances(trip);
+        titles.lock(trip, instructions.values());
         trip.query(
                 DATABASE_CLOCK,
                 row -> now = row.getObject(1, OffsetDateTime.class).toInstant());
@@ -114,7 +148,9 @@ final class ClaimStatements {
                         .map(a -> new Claimed(a.instruction(), standing(a)))
                         .toList(),
                 balances,
+                titles.locked(),
                 assets,
+                reversed,
                 now);
     }
 
@@ -124,25 +160,41 @@ final class ClaimStatements {
                 TAKE_NEW_IDS,
                 row -> fresh.put(row.getObject("trade_id", UUID.class), row.getLong("seq")),
                 SqlArray.of("uuid", all, i -> i.id().value()),
-                SqlArray.of("text", all, i -> i instanceof Instruction.Funding ? "FUND" : "TRADE"),
+                SqlArray.of("text", all, i -> i.kind().name()),
                 SqlArray.of("text", all, i -> i.hash().hex()),
                 SqlArray.of("text", all, i -> i.buyer().value()),
                 SqlArray.of("text", all, i -> i.seller().value()),
                 SqlArray.of("timestamptz", all, i -> timestamp(ofEvent(i, TradeExecutedEvent::executedAt))),
                 SqlArray.of("timestamptz", all, i -> timestamp(i.settleBy().orElse(null))),
                 SqlArray.of("int2", all, i -> ofEvent(i, TradeExecutedEvent::priority)),
+                SqlArray.of("uuid", all, ClaimStatements::reverses),
                 batchId);
     }
 
-    /** A retried trade's row and case are locked before any account; whether the retry still waits is asked after. */
-    private void lockRetried(RoundTrip trip) {
+    /**
+     * The rows of retried and reversed trades, and the cases of the former, are locked before any account; whether a
+     * retry still waits and a trade is still unreversed is asked after.
+     */
+    private void lockNamed(RoundTrip trip) {
         List<Arrival> retried =
                 arrivals.stream().filter(a -> a.origin() instanceof CaseRetry).toList();
-        if (!retried.isEmpty()) {
+        List<UUID> originals = instructions.values().stream()
+                .map(ClaimStatements::reverses)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        List<UUID> named = new ArrayList<>(originals);
+        retried.forEach(arrival -> named.add(arrival.instruction().id().value()));
+        if (!named.isEmpty()) {
+            trip.query(LOCK_SETTLEMENTS, row -> {}, SqlArray.of("uuid", named, id -> id));
+        }
+        if (!originals.isEmpty()) {
             trip.query(
-                    LOCK_SETTLEMENTS,
-                    row -> {},
-                    SqlArray.of("uuid", retried, a -> a.instruction().id().value()));
+                    REVERSED,
+                    row -> reversed.put(tradeId(row, "reverses"), tradeId(row, "trade_id")),
+                    SqlArray.of("uuid", originals, id -> id));
+        }
+        if (!retried.isEmpty()) {
             trip.query(
                     WAITING_ACTIONS,
                     row -> waitingActions.put(row.getLong("id"), row.getObject("settlement_seq", Long.class)),
@@ -150,10 +202,33 @@ final class ClaimStatements {
         }
     }
 
+    private void lockRequests(RoundTrip trip) {
+        lock(trip, LOCK_FUNDINGS, FundingRequest.class, FundingRequest::id, FundingRequest::new);
+        lock(trip, LOCK_REVERSALS, ReversalRequest.class, ReversalRequest::id, ReversalRequest::new);
+    }
+
+    private <T extends Origin> void lock(
+            RoundTrip trip, String sql, Class<T> type, ToLongFunction<T> number, LongFunction<T> origin) {
+        List<Long> requests = arrivals.stream()
+                .map(Arrival::origin)
+                .filter(type::isInstance)
+                .map(request -> number.applyAsLong(type.cast(request)))
+                .toList();
+        if (!requests.isEmpty()) {
+            trip.query(
+                    sql,
+                    row -> {
+                        if (row.getBoolean("answered")) {
+                            answered.add(origin.apply(row.getLong("id")));
+                        }
+                    },
+                    SqlArray.of("int8", requests, id -> id));
+        }
+    }
+
     private void lockBalances(RoundTrip trip) {
         List<AccountKey> keys = instructions.values().stream()
-                .flatMap(i -> i.legs().stream())
-                .flatMap(leg -> List.of(leg.payer(), leg.payee()).stream())
+                .flatMap(i -> i.accounts().stream())
                 .distinct()
                 .toList();
         trip.query(
@@ -208,6 +283,9 @@ final class ClaimStatements {
                 throw new Broken(
                         "action " + retry.actionId() + " on case " + retry.caseId() + " no longer waits", null);
             }
+            if (answered.contains(arrival.origin())) {
+                throw new Broken(arrival.origin() + " is answered and no longer waits", null);
+            }
             return new Standing.Fresh(seq);
         }
         Known row = known.get(id);
@@ -221,6 +299,14 @@ final class ClaimStatements {
         return reopened
                 ? new Standing.Reopened(row.seq(), row.attempts())
                 : new Standing.Spent(row.hash(), row.status());
+    }
+
+    private static @Nullable UUID reverses(Instruction instruction) {
+        return instruction.reverses().map(TradeId::value).orElse(null);
+    }
+
+    private static TradeId tradeId(ResultSet row, String column) throws SQLException {
+        return new TradeId(row.getObject(column, UUID.class));
     }
 
     private static <T> @Nullable T ofEvent(

@@ -25,6 +25,15 @@ public final class Database {
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
             """;
 
+    /** The API's: it may not keep others waiting either. */
+    private static final String API_SESSION = """
+            SET ROLE ledger_api;
+            SET search_path = ledger;
+            SET idle_in_transaction_session_timeout = '10s';
+            SET lock_timeout = '5s';
+            SET statement_timeout = '10s';
+            """;
+
     private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int SOCKET_TIMEOUT_SECONDS = 60;
 
@@ -32,8 +41,17 @@ public final class Database {
 
     /** Opens no connection yet: a worker may start before its database. */
     public static HikariDataSource pool(DatabaseUrl url, int size) {
+        return pool(url, size, "ledger", SESSION);
+    }
+
+    /** As {@link #pool}, for the login that speaks for people of the API. */
+    public static HikariDataSource apiPool(DatabaseUrl url, int size) {
+        return pool(url, size, "api", API_SESSION);
+    }
+
+    private static HikariDataSource pool(DatabaseUrl url, int size, String name, String session) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("ledger");
+        config.setPoolName(name);
         config.setJdbcUrl(url.jdbcUrl());
         config.setUsername(url.user());
         config.setPassword(url.password());
@@ -41,7 +59,7 @@ public final class Database {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setConnectionInitSql(SESSION);
+        config.setConnectionInitSql(session);
         config.setDataSourceProperties(properties());
         return new HikariDataSource(config);
     }

@@ -28,6 +28,9 @@ public final class ExceptionCases {
     private static final String ANSWER_FUNDING =
             "UPDATE ledger.funding_request SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
 
+    private static final String ANSWER_REVERSAL =
+            "UPDATE ledger.reversal_request SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
+
     private static final String ANSWER_RETRY =
             "UPDATE ledger.case_action SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
 
@@ -48,6 +51,8 @@ public final class ExceptionCases {
     public void answerRefused(Origin origin, String text) {
         if (origin instanceof Origin.FundingRequest request) {
             jdbc.update(ANSWER_FUNDING, storable(text), request.id());
+        } else if (origin instanceof Origin.ReversalRequest request) {
+            jdbc.update(ANSWER_REVERSAL, storable(text), request.id());
         } else if (origin instanceof Origin.CaseRetry retry) {
             jdbc.update(ANSWER_RETRY, storable(text), retry.actionId());
         }

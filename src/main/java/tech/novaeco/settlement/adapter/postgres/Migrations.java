@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -12,6 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Migrations {
     private static final String OWNER = "ledger_owner";
     private static final String RUNTIME = "ledger_runtime";
+    private static final String API = "ledger_api";
     /** Roles belong to the cluster: two databases that are set up at the same time both try to create them. */
     private static final Set<String> SOMEBODY_ELSE_DID = Set.of("42710", "23505", "42P06", "XX000");
 
@@ -36,13 +39,7 @@ public final class Migrations {
     public static void migrate(DatabaseUrl url) throws SQLException {
         boolean owner = preparedAsOwner(url);
         try {
-            Flyway flyway = Flyway.configure()
-                    .dataSource(url.jdbcUrl(), url.user(), url.password())
-                    .initSql("SET ROLE " + (owner ? OWNER : RUNTIME))
-                    .schemas("ledger")
-                    .createSchemas(false)
-                    .locations("classpath:db/migration")
-                    .load();
+            Flyway flyway = configured(url, "SET ROLE " + (owner ? OWNER : RUNTIME));
             if (owner) {
                 flyway.migrate();
             } else if (flyway.info().pending().length > 0) {
@@ -51,8 +48,56 @@ public final class Migrations {
                                 + " migrations and this login may not make them: name one that may in DATABASE_MIGRATION_URL");
             }
         } catch (FlywayException e) {
-            throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    /** One step of the schema's history. @param installed false: still to be made */
+    public record Step(String version, String description, boolean installed) {}
+
+    /** All steps up to this version, the oldest first; changes nothing. @throws SQLException if it cannot be known */
+    public static List<Step> steps(DatabaseUrl url) throws SQLException {
+        try {
+            // as the owner where this login may be; on an empty database there is no such role yet
+            Flyway flyway = configured(
+                    url,
+                    "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = '" + OWNER
+                            + "' AND pg_has_role(session_user, oid, 'MEMBER')");
+            return Arrays.stream(flyway.info().all())
+                    .filter(step -> step.getVersion() != null)
+                    .map(step -> new Step(
+                            String.valueOf(step.getVersion()),
+                            step.getDescription(),
+                            step.getState().isApplied()))
+                    .toList();
+        } catch (FlywayException e) {
+            throw failure(e);
+        }
+    }
+
+    /** @throws SQLException if the schema is behind this worker, or cannot be reached */
+    public static void requireCurrent(DatabaseUrl url) throws SQLException {
+        List<Step> pending =
+                steps(url).stream().filter(step -> !step.installed()).toList();
+        if (!pending.isEmpty()) {
+            throw new SQLException("the schema ledger lacks migrations "
+                    + pending.stream().map(Step::version).toList()
+                    + " and MIGRATE_AT_START=false: run 'migrate' first");
+        }
+    }
+
+    private static Flyway configured(DatabaseUrl url, String initSql) {
+        return Flyway.configure()
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .initSql(initSql)
+                .schemas("ledger")
+                .createSchemas(false)
+                .locations("classpath:db/migration")
+                .load();
+    }
+
+    private static SQLException failure(FlywayException e) {
+        return e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e);
     }
 
     /** @return false if this login may not */
@@ -68,6 +113,7 @@ public final class Migrations {
                     tolerating(connection, "GRANT " + role + " TO SESSION_USER");
                 }
             }
+            requireApiRole(connection);
             if (!holds(connection, "SELECT FROM pg_namespace WHERE nspname = 'ledger'")) {
                 tolerating(connection, "CREATE SCHEMA ledger AUTHORIZATION " + OWNER);
             }
@@ -77,6 +123,21 @@ public final class Migrations {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Who migrates need not be its member. @throws SQLException if it is not there, and this login may not create it */
+    private static void requireApiRole(Connection connection) throws SQLException {
+        if (holds(connection, "SELECT FROM pg_roles WHERE rolname = '" + API + "'")) {
+            return;
+        }
+        try {
+            tolerating(connection, "CREATE ROLE " + API + " NOLOGIN");
+        } catch (SQLException e) {
+            throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+                    ? new SQLException("the role " + API + " is missing and this login may not create it: as an"
+                            + " administrator, CREATE ROLE " + API + " NOLOGIN")
+                    : e;
         }
     }
 

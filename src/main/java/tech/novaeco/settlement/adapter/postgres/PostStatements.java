@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.ledger.AccountId;
 import tech.novaeco.settlement.ledger.Balance;
 import tech.novaeco.settlement.ledger.Entry;
+import tech.novaeco.settlement.receipt.SignedRoot;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
@@ -21,8 +22,9 @@ import tech.novaeco.settlement.settlement.Standing;
 /** Second round trip of a batch: everything that was decided, in one journal. A batch that changes nothing writes nothing. */
 final class PostStatements {
     private static final String OUTCOMES = """
-            UPDATE ledger.settlement s SET status = o.status, reason_code = o.reason_code, attempt_no = o.attempt_no, batch_id = ?::uuid
-            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[]) AS o (seq, status, reason_code, attempt_no)
+            UPDATE ledger.settlement s SET status = o.status, reason_code = o.reason_code, attempt_no = o.attempt_no,
+                leaf_index = o.leaf_index, batch_id = ?::uuid
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[], ?::int[]) AS o (seq, status, reason_code, attempt_no, leaf_index)
             WHERE s.seq = o.seq
             """;
 
@@ -44,7 +46,8 @@ final class PostStatements {
             WHERE b.account_id = n.account_id AND b.version = n.version
             """;
 
-    private static final String BATCH = "INSERT INTO ledger.batch (id, trade_count) VALUES (?::uuid, ?)";
+    private static final String BATCH =
+            "INSERT INTO ledger.batch (id, trade_count, merkle_root, receipt_jws) VALUES (?::uuid, ?, ?, ?)";
 
     /** A batch whose COMMIT went unanswered is here already, and has nothing new to say. */
     private static final String BATCH_WITHOUT_ATTEMPTS = BATCH + " ON CONFLICT (id) DO NOTHING";
@@ -71,13 +74,16 @@ final class PostStatements {
 
     private final UUID batchId;
     private final BatchOutcome outcome;
+    private final @Nullable SignedRoot root;
     private final List<Attempt> attempts = new ArrayList<>();
     private final CaseStatements cases;
+    private final TitleStatements titles = new TitleStatements();
     private final Map<AccountId, Long> versions;
 
-    PostStatements(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome) {
+    PostStatements(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root) {
         this.batchId = batchId;
         this.outcome = outcome;
+        this.root = root;
         this.cases = new CaseStatements(batchId);
         this.versions = outcome.touched().stream().collect(Collectors.toMap(Balance::id, Balance::version));
         for (int i = 0; i < arrivals.size(); i++) {
@@ -113,12 +119,19 @@ final class PostStatements {
         RoundTrip trip = new RoundTrip();
         if (attempts.isEmpty()) {
             cases.write(trip);
-            trip.execute(BATCH_WITHOUT_ATTEMPTS, batchId, 0);
+            trip.execute(BATCH_WITHOUT_ATTEMPTS, batchId, 0, null, null);
         } else {
             writeAttempts(trip);
             writeEntries(trip);
+            titles.write(trip);
             cases.write(trip);
-            trip.update(1, BATCH, batchId, attempts.size());
+            trip.update(
+                    1,
+                    BATCH,
+                    batchId,
+                    attempts.size(),
+                    root == null ? null : root.merkleRoot(),
+                    root == null ? null : root.jws());
         }
         trip.run(connection);
     }
@@ -129,8 +142,23 @@ final class PostStatements {
         SqlArray reasons = SqlArray.of("text", attempts, Attempt::reason);
         SqlArray texts = SqlArray.of("text", attempts, Attempt::text);
         SqlArray numbers = SqlArray.of("int4", attempts, Attempt::number);
-        trip.update(attempts.size(), OUTCOMES, batchId, seqs, statuses, reasons, numbers)
+        SqlArray leaves = new SqlArray("int4", leafIndexes());
+        trip.update(attempts.size(), OUTCOMES, batchId, seqs, statuses, reasons, numbers, leaves)
                 .update(attempts.size(), ATTEMPTS, batchId, seqs, statuses, reasons, numbers, texts);
+    }
+
+    /** What settled are the leaves of the batch's tree, in the order in which it was decided. */
+    private @Nullable Object[] leafIndexes() {
+        @Nullable Object[] indexes = new @Nullable Object[attempts.size()];
+        int leaves = 0;
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = attempts.get(i).outcome() instanceof Outcome.Settled ? leaves++ : null;
+        }
+        if ((leaves > 0) != (root != null)) {
+            throw new IllegalStateException(
+                    "batch " + batchId + " settles " + leaves + " trades, and its root is " + root);
+        }
+        return indexes;
     }
 
     private void writeEntries(RoundTrip trip) {
@@ -138,6 +166,7 @@ final class PostStatements {
         for (Attempt attempt : attempts) {
             if (attempt.outcome() instanceof Outcome.Settled settled) {
                 settled.entries().forEach(e -> entries.add(new PostedEntry(attempt.seq(), e, versionAfter(e))));
+                titles.settled(attempt.seq(), settled);
             }
         }
         if (entries.isEmpty()) {

@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tech.novaeco.settlement.receipt.SignedRoot;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Ledger;
@@ -34,15 +36,16 @@ public final class PostgresLedger implements Ledger {
     @Override
     public LockedState claim(UUID batchId, List<Arrival> arrivals) {
         return inTransaction("claim batch " + batchId, connection -> {
-            arrivals.forEach(arrival -> arrival.instruction().legs().forEach(leg -> assets.find(leg.asset())));
+            arrivals.forEach(
+                    arrival -> arrival.instruction().accounts().forEach(account -> assets.find(account.asset())));
             return new ClaimStatements(batchId, arrivals).run(connection, assets.known());
         });
     }
 
     @Override
-    public void post(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome) {
+    public void post(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root) {
         inTransaction("post batch " + batchId, connection -> {
-            new PostStatements(batchId, arrivals, outcome).run(connection);
+            new PostStatements(batchId, arrivals, outcome, root).run(connection);
             return batchId;
         });
     }

@@ -1,9 +1,12 @@
 package tech.novaeco.settlement.adapter.rabbit;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.springframework.amqp.AmqpException;
@@ -15,15 +18,20 @@ import org.springframework.amqp.rabbit.connection.RabbitUtils;
 public final class BrokerHealth extends AbstractHealthCheck {
     private final ConnectionFactory connections;
     private final Topology topology;
+    private final Optional<String> exposure;
+    private volatile double waiting = Double.NaN;
 
-    public BrokerHealth(ConnectionFactory connections, Topology topology) {
+    /** @param exposure what somebody on the way to the broker could do */
+    public BrokerHealth(ConnectionFactory connections, Topology topology, Optional<String> exposure) {
         super("settlement", "broker");
         this.connections = connections;
         this.topology = topology;
+        this.exposure = exposure;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        waiting = Double.NaN; // until the broker says
         try {
             int consumers = consumers();
             if (consumers == 0) {
@@ -38,17 +46,25 @@ public final class BrokerHealth extends AbstractHealthCheck {
             builder.down().message("the broker does not answer");
             return;
         }
-        List<String> differences = topology.differences();
-        if (!differences.isEmpty()) {
-            builder.detail("warning", String.join("; ", differences));
+        List<String> warnings = new ArrayList<>(topology.differences());
+        exposure.ifPresent(warnings::add);
+        if (!warnings.isEmpty()) {
+            builder.detail("warning", String.join("; ", warnings));
         }
+    }
+
+    /** Messages ready in the queue of trades when the check last ran; NaN where the broker did not say. */
+    public double waiting() {
+        return waiting;
     }
 
     /** Of the trade queue, those of other workers included. @throws AmqpException if the broker or the queue is away */
     private int consumers() {
         Channel channel = connections.createConnection().createChannel(false);
         try {
-            return (int) channel.consumerCount(topology.tradeQueue());
+            AMQP.Queue.DeclareOk queue = channel.queueDeclarePassive(topology.tradeQueue());
+            waiting = queue.getMessageCount();
+            return queue.getConsumerCount();
         } catch (IOException e) {
             throw new AmqpIOException(e);
         } finally {

@@ -2,12 +2,14 @@ package tech.novaeco.settlement.adapter.rabbit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +23,10 @@ import tech.novaeco.settlement.adapter.rabbit.ConfirmedPublisher.Outgoing;
 import tech.novaeco.settlement.settlement.Outbound;
 import tech.novaeco.settlement.settlement.Outbound.Attempt;
 import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
+import tech.novaeco.settlement.settlement.Outbound.PostedLeg;
+import tech.novaeco.settlement.settlement.Outbound.Undone;
 import tech.novaeco.settlement.settlement.Transient;
+import tech.novaeco.settlement.trade.TradeId;
 
 /**
  * Turns committed facts into messages: CloudEvents for the market place and for notifications, original bytes for the
@@ -53,7 +58,10 @@ public final class EventPublisher {
         }
     }
 
-    /** {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch. */
+    /**
+     * {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch; for a reversal that
+     * settled also {@code settlement.reversed}, in the name of the trade it undoes.
+     */
     public void publishSettlements(Outbound outbound) {
         List<Outgoing> group = new ArrayList<>();
         for (Attempt attempt : outbound.attempts()) {
@@ -61,15 +69,26 @@ public final class EventPublisher {
                     attempt,
                     attempt.settled() ? "settlement.paid" : "settlement.rejected",
                     outcome(outbound, attempt)));
+            Undone undone = attempt.undone();
+            if (undone != null && attempt.settled()) {
+                group.add(event(
+                        undone.tradeId(),
+                        undone.attempt(),
+                        attempt.recordedAt(),
+                        "settlement.reversed",
+                        reversed(outbound, attempt, undone)));
+            }
         }
         events.publish(group);
     }
 
-    /** {@code notification.requested} for the buyer of each trade. */
+    /** {@code notification.requested} for the buyer of each trade; a reversal that failed is no user's business. */
     public void publishNotifications(Outbound outbound) {
         List<Outgoing> group = new ArrayList<>();
         for (Attempt attempt : outbound.attempts()) {
-            group.add(event(attempt, "notification.requested", notification(attempt)));
+            if (attempt.undone() == null || attempt.settled()) {
+                group.add(event(attempt, "notification.requested", notification(attempt)));
+            }
         }
         events.publish(group);
     }
@@ -88,16 +107,14 @@ public final class EventPublisher {
         data.put("buyerId", attempt.buyer().value());
         data.put("sellerId", attempt.seller().value());
         data.put("recordedAt", attempt.recordedAt().toString());
+        if (attempt.undone() != null) {
+            data.put("reverses", attempt.undone().tradeId().toString());
+        }
         if (attempt.settled()) {
-            data.put(
-                    "legs",
-                    attempt.legs().stream()
-                            .map(leg -> Map.of(
-                                    "leg", leg.leg(),
-                                    "ownerId", leg.owner().value(),
-                                    "assetType", leg.asset().value(),
-                                    "amount", leg.amount()))
-                            .toList());
+            data.put("legs", legs(attempt));
+            if (attempt.receipt() != null) {
+                data.put("receipt", new RawValue(attempt.receipt().text()));
+            }
         } else {
             data.put("reasonCode", attempt.reasonCode());
             data.put("reasonText", attempt.reasonText());
@@ -106,8 +123,51 @@ public final class EventPublisher {
         return data;
     }
 
+    private static List<Map<String, Object>> legs(Attempt attempt) {
+        return attempt.legs().stream().map(EventPublisher::leg).toList();
+    }
+
+    private static Map<String, Object> leg(PostedLeg posted) {
+        Map<String, Object> leg = new LinkedHashMap<>();
+        leg.put("leg", posted.leg());
+        leg.put("ownerId", posted.owner().value());
+        leg.put("assetType", posted.asset().value());
+        leg.put("amount", posted.amount());
+        if (posted.token() != null) {
+            leg.put("tokenId", posted.token().value());
+        }
+        return leg;
+    }
+
+    private static Map<String, Object> reversed(Outbound outbound, Attempt reversal, Undone undone) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("tradeId", undone.tradeId().toString());
+        data.put("status", "REVERSED");
+        data.put("attemptNo", undone.attempt());
+        data.put("reversedBy", reversal.tradeId().toString());
+        data.put("complete", undone.complete());
+        data.put("reason", undone.reason());
+        data.put("batchId", outbound.batchId().toString());
+        data.put("buyerId", undone.buyer().value());
+        data.put("sellerId", undone.seller().value());
+        data.put("recordedAt", reversal.recordedAt().toString());
+        data.put("legs", legs(reversal));
+        return data;
+    }
+
     private static Map<String, Object> notification(Attempt attempt) {
         Map<String, Object> data = new LinkedHashMap<>();
+        Undone undone = attempt.undone();
+        if (undone != null) {
+            data.put("userId", undone.buyer().value());
+            data.put("title", "Your trade is reversed");
+            data.put(
+                    "text",
+                    "Your trade with " + undone.seller() + " has been reversed"
+                            + (undone.complete() ? "." : " in part."));
+            data.put("link", "/trades/" + undone.tradeId());
+            return data;
+        }
         data.put("userId", attempt.buyer().value());
         data.put("title", attempt.settled() ? "Your trade is paid" : "Your trade could not be settled");
         data.put(
@@ -120,13 +180,17 @@ public final class EventPublisher {
     }
 
     private Outgoing event(Attempt attempt, String type, Map<String, Object> data) {
+        return event(attempt.tradeId(), attempt.number(), attempt.recordedAt(), type, data);
+    }
+
+    private Outgoing event(TradeId trade, int attempt, Instant recordedAt, String type, Map<String, Object> data) {
         try {
             CloudEvent event = CloudEventBuilder.v1()
-                    .withId(attempt.tradeId() + "/" + attempt.number() + "/" + type)
+                    .withId(trade + "/" + attempt + "/" + type)
                     .withSource(SOURCE)
                     .withType(type)
-                    .withSubject(attempt.tradeId().toString())
-                    .withTime(attempt.recordedAt().atOffset(ZoneOffset.UTC))
+                    .withSubject(trade.toString())
+                    .withTime(recordedAt.atOffset(ZoneOffset.UTC))
                     .withData("application/json", json.writeValueAsBytes(data))
                     .build();
             BasicProperties properties = new BasicProperties.Builder()
@@ -137,7 +201,7 @@ public final class EventPublisher {
                     .build();
             return new Outgoing(Topology.EVENTS, type, properties, cloudEvents.serialize(event));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("event of trade " + attempt.tradeId(), e);
+            throw new IllegalStateException("event of trade " + trade, e);
         }
     }
 

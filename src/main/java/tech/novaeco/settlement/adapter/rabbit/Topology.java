@@ -26,7 +26,14 @@ public final class Topology {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
-    private record Wanted(String queue, Map<String, Object> arguments) {}
+    record Binding(String queue, String routingKey) {}
+
+    static final List<Binding> BINDINGS = List.of(
+            new Binding(CALLBACKS, "settlement.*"),
+            new Binding(CALLBACKS, "payout.*"),
+            new Binding(NOTIFICATIONS, "notification.requested"));
+
+    record Wanted(String queue, Map<String, Object> arguments) {}
 
     private final String tradeQueue;
     private volatile List<String> differences = List.of();
@@ -56,42 +63,54 @@ public final class Topology {
     public void ensure(Connection connection) throws IOException, TimeoutException {
         List<String> found = new ArrayList<>();
         for (Wanted wanted : wanted(connection)) {
-            if (!exists(connection, wanted.queue())) {
+            boolean exists = exists(connection, wanted.queue());
+            if (!exists) {
                 LOG.info("Queue {} is missing and is created", wanted.queue());
             }
-            String difference = declare(connection, wanted);
-            if (!difference.isEmpty()) {
-                found.add(difference);
+            Refusal refusal = refusal(
+                    connection,
+                    channel -> channel.queueDeclare(wanted.queue(), true, false, false, wanted.arguments()));
+            if (!exists && refusal.isOne()) {
+                found.add("Queue " + wanted.queue() + " is missing and could not be created: " + refusal.text()
+                        + "; run 'topology apply' with a RABBITMQ_ADMIN_URI that may");
+            } else if (refusal.isOne() && !refusal.isOfLogin()) {
+                found.add("Queue " + wanted.queue() + " is used as it is, not with " + wanted.arguments() + ": "
+                        + refusal.text());
             }
         }
-        ensureExchange(connection);
-        bind(connection, CALLBACKS, "settlement.*", found);
-        bind(connection, CALLBACKS, "payout.*", found);
-        bind(connection, NOTIFICATIONS, "notification.requested", found);
+        ensureExchange(connection, found);
+        for (Binding binding : BINDINGS) {
+            bind(connection, binding.queue(), binding.routingKey(), found);
+        }
         if (!found.equals(differences)) {
             found.forEach(LOG::warn);
             differences = List.copyOf(found);
         }
     }
 
-    private static void ensureExchange(Connection connection) throws IOException, TimeoutException {
-        Refusal missing = refusal(connection, channel -> channel.exchangeDeclarePassive(EVENTS));
-        if (missing.replyCode() == AMQP.NOT_FOUND) {
+    private static void ensureExchange(Connection connection, List<String> found) throws IOException, TimeoutException {
+        boolean missing = refusal(connection, channel -> channel.exchangeDeclarePassive(EVENTS))
+                        .replyCode()
+                == AMQP.NOT_FOUND;
+        if (missing) {
             LOG.info("Exchange {} is missing and is created", EVENTS);
-            refusal(connection, channel -> channel.exchangeDeclare(EVENTS, "topic", true));
+        }
+        Refusal refusal = refusal(connection, channel -> channel.exchangeDeclare(EVENTS, "topic", true));
+        if (refusal.isOne() && (missing || !refusal.isOfLogin())) {
+            found.add("Exchange " + EVENTS + " is not the durable topic exchange it should be: " + refusal.text());
         }
     }
 
     private static void bind(Connection connection, String queue, String routingKey, List<String> found)
             throws IOException, TimeoutException {
         Refusal refusal = refusal(connection, channel -> channel.queueBind(queue, EVENTS, routingKey));
-        if (refusal.replyCode() != AMQP.REPLY_SUCCESS) {
+        if (refusal.isOne() && !refusal.isOfLogin()) {
             found.add("Queue " + queue + " could not be bound to " + EVENTS + " for " + routingKey + ": "
                     + refusal.text());
         }
     }
 
-    private List<Wanted> wanted(Connection connection) {
+    List<Wanted> wanted(Connection connection) {
         String deadLetters = deadLetterQueue(tradeQueue);
         Map<String, Object> intake = new HashMap<>(quorum(connection));
         if (!intake.isEmpty()) {
@@ -133,24 +152,23 @@ public final class Topology {
                 != AMQP.NOT_FOUND;
     }
 
-    private static String declare(Connection connection, Wanted wanted) throws IOException, TimeoutException {
-        Refusal refusal = refusal(
-                connection, channel -> channel.queueDeclare(wanted.queue(), true, false, false, wanted.arguments()));
-        return refusal.replyCode() == AMQP.REPLY_SUCCESS
-                ? ""
-                : "Queue " + wanted.queue() + " is used as it is, not with " + wanted.arguments() + ": "
-                        + refusal.text();
-    }
-
-    private interface Declaration {
+    interface Declaration {
         void on(Channel channel) throws IOException;
     }
 
-    private record Refusal(int replyCode, String text) {}
+    record Refusal(int replyCode, String text) {
+        boolean isOne() {
+            return replyCode != AMQP.REPLY_SUCCESS;
+        }
+
+        /** A login that may not configure: somebody else makes the topology, and what is there is not compared. */
+        boolean isOfLogin() {
+            return replyCode == AMQP.ACCESS_REFUSED;
+        }
+    }
 
     /** A refused declaration closes its channel, so each has one of its own. @throws IOException if not a refusal */
-    private static Refusal refusal(Connection connection, Declaration declaration)
-            throws IOException, TimeoutException {
+    static Refusal refusal(Connection connection, Declaration declaration) throws IOException, TimeoutException {
         Channel channel = connection.createChannel();
         try {
             declaration.on(channel);

@@ -24,16 +24,20 @@ public final class TradeSender implements AutoCloseable {
     }
 
     /**
+     * Waits once for the confirms of all of them.
+     *
      * @param timestamp when it was sent, for whoever looks at the queue; AMQP keeps whole seconds
-     * @throws Transient unless the broker has confirmed it; it may have been sent all the same
+     * @throws Transient unless the broker has confirmed all of them; some may have been sent all the same
      */
-    public void send(byte[] trade, Instant timestamp) {
+    public void send(List<byte[]> trades, Instant timestamp) {
         BasicProperties properties = new BasicProperties.Builder()
                 .contentType("application/json")
                 .deliveryMode(PERSISTENT)
                 .timestamp(Date.from(timestamp))
                 .build();
-        publisher.publish(List.of(new Outgoing("", queue, properties, trade)));
+        publisher.publish(trades.stream()
+                .map(trade -> new Outgoing("", queue, properties, trade))
+                .toList());
     }
 
     @Override

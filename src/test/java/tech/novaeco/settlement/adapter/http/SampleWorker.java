@@ -14,6 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import tech.novaeco.settlement.adapter.api.ApiSettings;
 import tech.novaeco.settlement.adapter.camel.IntakeBeans;
 
 /** A worker with the real HTTP edge and two sample routes, on a port of its own. */
@@ -24,7 +25,7 @@ final class SampleWorker implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
 
-    private SampleWorker(String host, int port, HawtioSettings hawtio) {
+    private SampleWorker(String host, int port, HawtioSettings hawtio, boolean overview) {
         this.port = port;
         main.configure().withBasePackageScanEnabled(false);
         main.configure().withRoutesIncludePattern("classpath:routes/http.camel.yaml,classpath:http/sample.camel.yaml");
@@ -33,15 +34,23 @@ final class SampleWorker implements AutoCloseable {
         // everything else about the server is as in application.properties
         main.addOverrideProperty("HTTP_HOST", host);
         main.addOverrideProperty("HTTP_PORT", String.valueOf(port));
-        HttpEdge.addTo(main, hawtio, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        HttpEdge.addTo(
+                main, hawtio, overview, ApiSettings.off(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     static SampleWorker start(HawtioSettings hawtio) throws Exception {
         return startOn("127.0.0.1", freePort(), hawtio);
     }
 
+    static SampleWorker startWithOverview() throws Exception {
+        return start(new SampleWorker("127.0.0.1", freePort(), HawtioSettings.off(), true));
+    }
+
     static SampleWorker startOn(String host, int port, HawtioSettings hawtio) throws Exception {
-        SampleWorker worker = new SampleWorker(host, port, hawtio);
+        return start(new SampleWorker(host, port, hawtio, false));
+    }
+
+    private static SampleWorker start(SampleWorker worker) throws Exception {
         try {
             worker.main.start();
             return worker;

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class MigrationsTest {
     @AfterEach
     void back_to_nothing() {
         databases.forEach(name -> admin.execute("DROP DATABASE " + name + " WITH (FORCE)"));
-        List.of("worker", "deployer", "other_deployer", "ledger_runtime", "ledger_owner")
+        List.of("worker", "deployer", "other_deployer", "ledger_runtime", "ledger_api", "ledger_owner")
                 .forEach(role -> admin.execute("DROP ROLE IF EXISTS " + role));
     }
 
@@ -102,6 +103,32 @@ class MigrationsTest {
     }
 
     @Test
+    void batches_from_before_the_seal_wait_for_it() throws SQLException {
+        String database = database();
+        DatabaseUrl url = as("postgres", database);
+        // for the roles, which the whole cluster shares
+        Migrations.migrate(as("postgres", database()));
+        JdbcTemplate old = inside(database);
+        old.execute("CREATE SCHEMA ledger AUTHORIZATION ledger_owner");
+        Flyway.configure()
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .initSql("SET ROLE ledger_owner")
+                .schemas("ledger")
+                .createSchemas(false)
+                .locations("classpath:db/migration")
+                .target("7")
+                .load()
+                .migrate();
+        old.execute(
+                "INSERT INTO ledger.batch (id, trade_count) SELECT gen_random_uuid(), 0 FROM generate_series(1, 3)");
+
+        Migrations.migrate(url);
+
+        assertThat(old.queryForObject("SELECT count(*) FROM ledger.seal_pending", Integer.class))
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_login_that_is_no_superuser_may_migrate_and_a_runtime_login_may_work() throws SQLException {
         String database = database();
         login("deployer", "CREATEROLE");
@@ -121,7 +148,9 @@ class MigrationsTest {
         }
         // nothing to bring on: a worker starts with a login that may change nothing
         Migrations.migrate(as("worker", database));
-        inside(database).execute("DELETE FROM ledger.flyway_schema_history WHERE version = '6'");
+        inside(database)
+                .execute("DELETE FROM ledger.flyway_schema_history"
+                        + " WHERE installed_rank = (SELECT max(installed_rank) FROM ledger.flyway_schema_history)");
         assertThatThrownBy(() -> Migrations.migrate(as("worker", database)))
                 .hasMessageContaining("lacks 1 migrations")
                 .hasMessageContaining("DATABASE_MIGRATION_URL");

@@ -95,7 +95,8 @@ class RetrySweepTest {
         }
         String sweep;
         try (var sql = getClass().getResourceAsStream("/sql/case-retries.sql")) {
-            sweep = new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8);
+            sweep = new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(":#${properties:FOUR_EYES}", "'off'");
         }
         List<Arrival> batch = ledger.admin.query(sweep, (row, n) -> {
             Trades trade = Objects.requireNonNull(waiting.get(row.getLong("id")));

@@ -7,6 +7,8 @@ import static tech.novaeco.settlement.support.Trades.trade;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tech.novaeco.settlement.adapter.verify.Checked;
+import tech.novaeco.settlement.adapter.verify.LedgerVerifier;
+import tech.novaeco.settlement.adapter.verify.Watch;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
@@ -99,6 +104,43 @@ class RuntimeLoginTest {
                 "UPDATE settlement SET recorded_at = now() - interval '1 day'",
                 "UPDATE batch SET trade_count = 0",
                 "UPDATE exception_case SET payload = ''",
+                "UPDATE account SET owner_id = 'thief'",
+                "UPDATE account_terms SET floor = -1",
+                "INSERT INTO account_terms (account_id, floor, status, set_by) VALUES (1, -1, 'OPEN', 'the boss')",
+                "INSERT INTO reversal (reverses, trade_id) SELECT trade_id, trade_id FROM settlement",
+                "INSERT INTO settlement (trade_id, kind, trade_hash, buyer_id, seller_id, status)"
+                        + " VALUES (gen_random_uuid(), 'TRADE', repeat('0', 64), 'a', 'b', 'SETTLED')",
+                "INSERT INTO batch (id, trade_count, recorded_at) VALUES (gen_random_uuid(), 0, now() - interval '1 day')",
+                "INSERT INTO checkpoint (tree_size, root_hash, note, signed_at) VALUES (1, repeat('0', 64), '', now())",
+                "UPDATE checkpoint SET note = ''",
+                "UPDATE ledger_seal SET leaf_hash = repeat('0', 64)",
+                "DELETE FROM ledger_seal",
+                "DELETE FROM seal_pending",
+                "INSERT INTO seal_pending VALUES (gen_random_uuid())",
+                "UPDATE receipt_key SET public_key = ''",
+                "TRUNCATE account_balance CASCADE",
+                "DELETE FROM case_action",
+                "DELETE FROM funding_request",
+                "DELETE FROM reversal_request",
+                "ALTER TABLE account_balance DISABLE TRIGGER terms_changed",
+                "ALTER TABLE funding_request DISABLE TRIGGER four_eyes",
+                "ALTER TABLE account_balance DROP CONSTRAINT account_balance_check",
+                "ALTER TABLE entry OWNER TO CURRENT_USER",
+                "ALTER FUNCTION refuse_change() RENAME TO harmless",
+                "ALTER FUNCTION entries_must_balance() SET search_path = public",
+                "DROP TRIGGER four_eyes ON funding_request",
+                "CREATE TRIGGER mine BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+                "CREATE RULE mine AS ON INSERT TO entry DO INSTEAD NOTHING",
+                "CREATE FUNCTION ledger.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE FUNCTION public.refuse_change() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE SCHEMA mine",
+                "SET SESSION AUTHORIZATION ledger_owner",
+                "ALTER ROLE ledger_runtime CREATEROLE",
+                "GRANT ledger_owner TO ledger_runtime",
+                "SELECT setval('settlement_seq_seq', 1)",
+                "COPY entry TO PROGRAM 'id'",
+                "SELECT pg_read_file('postgresql.conf')",
+                "DO $$ BEGIN LOCK TABLE entry IN ACCESS EXCLUSIVE MODE; END $$",
             })
     void is_not_permitted(String sql) {
         assertThatThrownBy(() -> thief.execute(sql))
@@ -130,6 +172,67 @@ class RuntimeLoginTest {
                         """.formatted(ledger.id(other))))
                 .satisfies(refusal -> assertThat(sqlState(refusal)).isEqualTo("23001"));
         assertThat(ledger.status(other)).isEqualTo("REJECTED");
+    }
+
+    /** Names of functions and operators are never looked up among temporary objects, and he may make no others. */
+    @Test
+    void functions_and_operators_of_his_own_do_not_fool_the_guards() {
+        Trades settled = settled();
+
+        try {
+            assertThatThrownBy(() -> thief.execute("""
+                            CREATE FUNCTION pg_temp.never(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+                            CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text, FUNCTION = pg_temp.never);
+                            CREATE FUNCTION pg_temp.settlement_status_machine() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                            SET search_path = pg_temp, pg_catalog, ledger;
+                            UPDATE ledger.settlement SET status = 'REJECTED', reason_code = 'EXPIRED' WHERE trade_id = '%s'
+                            """.formatted(ledger.id(settled))))
+                    .satisfies(refusal -> assertThat(sqlState(refusal)).isEqualTo("23001"));
+        } finally {
+            thief.execute("SET search_path = ledger");
+        }
+        assertThat(ledger.status(settled)).isEqualTo("SETTLED");
+    }
+
+    /** He may open accounts, as the worker's command does: whoever set the floor is on record, and the record stays. */
+    @Test
+    void a_floor_that_he_gives_is_written_down_with_his_name() {
+        Long account = thief.queryForObject(
+                "INSERT INTO account (owner_id, asset_code) VALUES ('accomplice', 'EUR') RETURNING id", Long.class);
+        thief.update("INSERT INTO account_balance (account_id, floor) VALUES (?, -500)", account);
+
+        assertThat(ledger.ask(
+                        "SELECT set_by || ' ' || floor FROM ledger.account_terms WHERE account_id = ?",
+                        Objects.requireNonNull(account)))
+                .isEqualTo(login + " -500");
+    }
+
+    /** No privilege can tell the worker's own posting from his: this is what {@code ledger verify} is for. */
+    @Test
+    void a_balance_changed_without_an_entry_is_found() {
+        String owner = settled().event().buyerId().value();
+        String change = "UPDATE account_balance SET posted = posted %s 7 WHERE account_id ="
+                + " (SELECT id FROM account WHERE owner_id = '" + owner + "' AND asset_code = 'EUR')";
+        thief.execute(change.formatted("+"));
+        try {
+            assertThat(new LedgerVerifier(new JdbcTemplate(ledger.source))
+                            .verify(Set.of(), Watch.NOBODY).checks().stream()
+                                    .map(Checked::broken)
+                                    .flatMap(Optional::stream))
+                    .anySatisfy(broken -> assertThat(broken.toString())
+                            .contains("account_balance")
+                            .contains("posted"));
+        } finally {
+            thief.execute(change.formatted("-"));
+        }
+    }
+
+    private static Trades settled() {
+        Trades trade = trade().buyer(ledger.party("buyer", 5_00))
+                .seller(ledger.party("seller", 0))
+                .amount("1.00");
+        assertThat(ledger.settle(trade)).containsExactly("SETTLED");
+        return trade;
     }
 
     @Test

@@ -20,16 +20,19 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.money.DecimalAmount;
+import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Arrival.Origin;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Judged;
+import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.SettleBatch;
 import tech.novaeco.settlement.support.LedgerChecker;
 import tech.novaeco.settlement.support.Servers;
+import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
-import tech.novaeco.settlement.trade.FundingHash;
+import tech.novaeco.settlement.trade.IssuanceHash;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeId;
 
@@ -49,6 +52,10 @@ final class TestLedger implements AutoCloseable {
         DatabaseUrl url = DatabaseUrl.parse(servers.databaseUrl());
         Migrations.migrate(url);
         admin = new JdbcTemplate(new DriverManagerDataSource(servers.jdbcUrl()));
+        admin.update(
+                "INSERT INTO ledger.receipt_key (kid, public_key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                TestReceipts.KEY.publicKey().kid(),
+                TestReceipts.KEY.publicKey().raw());
         pool = Database.pool(url, 8);
         source = new WatchedDataSource(pool);
         jdbc = new JdbcTemplate(source);
@@ -84,12 +91,14 @@ final class TestLedger implements AutoCloseable {
         int scale = count("SELECT scale FROM ledger.asset WHERE code = ?", asset);
         AssetCode code = new AssetCode(asset);
         PartyId party = new PartyId(owner);
-        Instruction funding = new Instruction.Funding(
+        Instruction funding = new Instruction.Issuance(
                 new TradeId(id),
-                FundingHash.of(party, code, minorUnits),
+                IssuanceHash.of("FUND", party, code, minorUnits, null),
+                Kind.FUND,
                 party,
                 code,
-                new DecimalAmount(BigDecimal.valueOf(minorUnits, scale)));
+                new DecimalAmount(BigDecimal.valueOf(minorUnits, scale)),
+                null);
         return new Arrival(funding, new byte[0], new Origin.FundingRequest(requestId));
     }
 
@@ -109,9 +118,10 @@ final class TestLedger implements AutoCloseable {
     /** @param whileLocked runs between the two round trips, with every lock held */
     List<String> settle(UUID batchId, List<Arrival> arrivals, Runnable whileLocked) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            BatchOutcome outcome = SettleBatch.settle(ledger.claim(batchId, arrivals));
+            LockedState state = ledger.claim(batchId, arrivals);
+            BatchOutcome outcome = SettleBatch.settle(state);
             whileLocked.run();
-            ledger.post(batchId, arrivals, outcome);
+            ledger.post(batchId, arrivals, outcome, TestReceipts.sign(batchId, state, outcome));
             return Judged.words(outcome);
         }));
     }

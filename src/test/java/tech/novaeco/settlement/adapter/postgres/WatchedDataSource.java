@@ -17,6 +17,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class WatchedDataSource extends DelegatingDataSource {
     final AtomicInteger executions = new AtomicInteger();
     final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger untilFailure = new AtomicInteger(-1);
     private final AtomicBoolean loseNextCommit = new AtomicBoolean();
 
     WatchedDataSource(DataSource real) {
@@ -25,6 +26,11 @@ final class WatchedDataSource extends DelegatingDataSource {
 
     void loseTheAnswerToTheNextCommit() {
         loseNextCommit.set(true);
+    }
+
+    /** The connection breaks before the statement after so many more; a negative number: never. */
+    void failAfter(int statements) {
+        untilFailure.set(statements);
     }
 
     @Override
@@ -44,6 +50,9 @@ final class WatchedDataSource extends DelegatingDataSource {
             throws Throwable {
         if (method.getName().startsWith("execute")) {
             executions.incrementAndGet();
+            if (untilFailure.get() >= 0 && untilFailure.getAndDecrement() == 0) {
+                throw new SQLException("broken pipe", "08006");
+            }
         }
         Object result = invoke(real, method, arguments);
         if (method.getName().equals("commit") && loseNextCommit.getAndSet(false)) {

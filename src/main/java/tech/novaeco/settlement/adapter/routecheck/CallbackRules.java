@@ -1,0 +1,42 @@
+package tech.novaeco.settlement.adapter.routecheck;
+
+import java.util.List;
+import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
+
+/** About what is told, and what waits in the ledger to be done. */
+final class CallbackRules {
+    static final List<Rule> ALL = List.of(
+            new Rule(
+                    "R60",
+                    "The market place and the dead letters are told",
+                    "who is left out never hears of a batch that is marked as told; a money route among the recipients would do its work twice",
+                    "keep {{CALLBACK_RECIPIENTS}} in the list; add routes of your own as direct:name, each of which must exist",
+                    found -> found.kind() == Kind.RECIPIENT),
+            new Rule(
+                    "R61",
+                    "Claim, tell, then mark as told",
+                    "a batch marked before all recipients confirmed is never told again; one that is never marked is told for ever",
+                    "leave route dispatch as it is; stopOnException stays true",
+                    found -> found.in("dispatch")),
+            new Rule(
+                    "R62",
+                    "Callbacks wait for the broker's confirms",
+                    "what was published without waiting for the confirms is marked as told and may be lost",
+                    "leave the routes that publish as they are; tell more by a route of your own among CALLBACK_RECIPIENTS",
+                    found -> found.in("callbacks", "trade-callbacks", "user-notifications", "dead-letter-copies")),
+            new Rule(
+                    "R63",
+                    "Sweeps find what waits in the ledger",
+                    "with other statements or options work is passed over, or done though its transaction failed",
+                    "leave the sweeps as they are; SWEEP_INTERVAL_MS is a setting",
+                    found -> found.in(
+                            "undispatched-batches",
+                            "funding-requests",
+                            "reversal-requests",
+                            "case-retries",
+                            "case-cancellations",
+                            "seal-ledger",
+                            "receipt-keys")));
+
+    private CallbackRules() {}
+}

@@ -1,0 +1,77 @@
+package tech.novaeco.settlement.adapter.routecheck;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which expressions only look at an exchange: they call nothing, change nothing, and do not fail on what is missing. */
+final class Expressions {
+    private static final Set<String> HARMLESS_LANGUAGES =
+            Set.of("constant", "simple", "header", "exchangeProperty", "variable", "jsonpath", "jq", "tokenize");
+
+    private static final Pattern SIMPLE = Pattern.compile("\\$(?:simple)?\\{([^{}]*)}");
+    private static final Pattern OPENING = Pattern.compile("\\$(?:simple)?\\{");
+    private static final String NAME = "[A-Za-z0-9_-]+";
+    private static final Pattern LOOKS_ONLY = Pattern.compile(String.join(
+            "|",
+            "body",
+            "body\\.(size|length)(\\(\\))?",
+            "body\\[" + NAME + "]",
+            "bodyOneLine",
+            "bodyType",
+            "(header|headers|exchangeProperty|variable)[.:]" + NAME,
+            "(header|headers|exchangeProperty|variable)\\['?" + NAME + "'?]",
+            "id",
+            "exchangeId",
+            "routeId",
+            "fromRouteId",
+            "routeGroup",
+            "stepId",
+            "camelId",
+            "threadName",
+            "threadId",
+            "hostname",
+            "messageTimestamp",
+            "messageAs\\(String\\)",
+            "exception(\\.message)?",
+            "date:[A-Za-z0-9:+. /_'-]+",
+            "random\\([0-9, ]+\\)",
+            "uuid",
+            "null",
+            "empty"));
+
+    private Expressions() {}
+
+    /** @return every text below that calls something, or that another language than a harmless one evaluates */
+    static List<Item> callsIn(Item item) {
+        return item.texts().stream().filter(text -> calls(text.plain())).toList();
+    }
+
+    static boolean calls(String text) {
+        Matcher simple = SIMPLE.matcher(text);
+        int looking = 0;
+        while (simple.find()) {
+            if (!LOOKS_ONLY.matcher(simple.group(1).strip()).matches()) {
+                return true;
+            }
+            looking++;
+        }
+        return OPENING.matcher(text).results().count() != looking || loadsOrMakes(text);
+    }
+
+    /** A script from elsewhere, an object of any class. */
+    static boolean loadsOrMakes(String text) {
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        return lower.startsWith("resource:")
+                || lower.startsWith("#class:")
+                || lower.startsWith("#type:")
+                || lower.startsWith("#autowired")
+                || lower.startsWith("#valueas");
+    }
+
+    static boolean isHarmless(String language) {
+        return HARMLESS_LANGUAGES.contains(language);
+    }
+}

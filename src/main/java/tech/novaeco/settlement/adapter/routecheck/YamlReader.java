@@ -1,0 +1,114 @@
+package tech.novaeco.settlement.adapter.routecheck;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
+
+/** Reads a file with the YAML library that Camel reads it with, and lets nothing pass that a reader could take for something else. */
+final class YamlReader {
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setAllowDuplicateKeys(true).build();
+
+    private final String file;
+    private final List<Deviation> deviations;
+    private final Map<Node, Boolean> seen = new IdentityHashMap<>();
+
+    private YamlReader(String file, List<Deviation> deviations) {
+        this.file = file;
+        this.deviations = deviations;
+    }
+
+    /** @return the elements of the file's list; none where it cannot be read, which is then a deviation */
+    static List<Item> read(RouteSource source, List<Deviation> deviations) {
+        YamlReader reader = new YamlReader(source.shown(), deviations);
+        try {
+            return reader.elements(source.content());
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            reader.refuse(Kind.UNREADABLE, line, "this is no YAML: " + oneLine(e.getProblem()));
+        } catch (YamlEngineException e) {
+            reader.refuse(Kind.UNREADABLE, 1, "this is no YAML: " + oneLine(String.valueOf(e.getMessage())));
+        }
+        return List.of();
+    }
+
+    private List<Item> elements(byte[] content) {
+        List<Item> found = new ArrayList<>();
+        int documents = 0;
+        for (Node document : new Compose(SETTINGS).composeAllFromInputStream(new ByteArrayInputStream(content))) {
+            documents++;
+            if (documents > 1) {
+                refuse(Kind.UNREADABLE, lineOf(document), "a second YAML document begins here");
+            } else if (document instanceof SequenceNode sequence) {
+                sequence.getValue().forEach(element -> found.add(item(element, lineOf(element))));
+            } else if (!Tag.NULL.equals(document.getTag())) {
+                refuse(Kind.UNREADABLE, lineOf(document), "this is not a list of routes, configurations and beans");
+            }
+        }
+        return found;
+    }
+
+    private Item item(Node node, int line) {
+        if (node.getAnchor().isPresent() || seen.put(node, true) != null) {
+            refuse(Kind.TRICK, line, "an anchor or an alias (& or *) lets one text stand in two places");
+            return Item.text(file, line, "");
+        }
+        if (node instanceof SequenceNode sequence) {
+            List<Item> list = new ArrayList<>();
+            sequence.getValue().forEach(element -> list.add(item(element, lineOf(element))));
+            return Item.list(file, line, list);
+        }
+        if (node instanceof MappingNode mapping) {
+            return Item.map(file, line, members(mapping));
+        }
+        // a plain ${body} gets the tag for variables of the environment, which Camel does not look at
+        if (!node.getTag().getValue().startsWith(Tag.PREFIX) && !node.getTag().equals(Tag.ENV_TAG)) {
+            refuse(Kind.TRICK, line, "the tag " + node.getTag() + " turns a text into something else");
+        }
+        return Item.text(file, line, node instanceof ScalarNode scalar ? scalar.getValue() : "");
+    }
+
+    private Map<String, Item> members(MappingNode mapping) {
+        Map<String, Item> members = new LinkedHashMap<>();
+        for (NodeTuple member : mapping.getValue()) {
+            int line = lineOf(member.getKeyNode());
+            String key = member.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            if (key.isEmpty() || key.equals("<<")) {
+                refuse(Kind.TRICK, line, "this key is no plain name");
+            }
+            if (members.put(key, item(member.getValueNode(), line)) != null) {
+                refuse(Kind.TRICK, line, "the key " + key + " stands twice in one map; only one of them counts");
+            }
+        }
+        return members;
+    }
+
+    private void refuse(Kind kind, int line, String what) {
+        deviations.add(new Deviation(kind, file, line, "", "", "yaml", what));
+    }
+
+    private static int lineOf(Node node) {
+        Optional<Mark> mark = node.getStartMark();
+        return mark.map(start -> start.getLine() + 1).orElse(1);
+    }
+
+    private static String oneLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

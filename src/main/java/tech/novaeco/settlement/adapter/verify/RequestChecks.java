@@ -1,0 +1,59 @@
+package tech.novaeco.settlement.adapter.verify;
+
+import java.util.List;
+
+/** What people asked for, against what was done. */
+final class RequestChecks {
+    /** Of what settled only by a later attempt, the action on its case is the answer. */
+    private static final String ANSWERS = """
+            SELECT q.request || ' outcome' AS place, coalesce(q.outcome, 'none') || ', its settlement ' || coalesce(s.status, 'not there') AS found,
+                   'SETTLED, where and only where its settlement is' AS expected
+            FROM (SELECT 'funding_request ' || id AS request, trade_id, outcome FROM ledger.funding_request
+                  UNION ALL
+                  SELECT 'reversal_request ' || id, trade_id, outcome FROM ledger.reversal_request) AS q
+            LEFT JOIN ledger.settlement s ON s.trade_id = q.trade_id
+            WHERE q.outcome = 'SETTLED' AND s.status IS DISTINCT FROM 'SETTLED'
+            UNION ALL
+            SELECT 'settlement ' || s.trade_id, 'a SETTLED ' || s.kind || ' that answers no request', 'a request with outcome SETTLED'
+            FROM ledger.settlement s
+            WHERE s.kind IN ('FUND', 'REVERSAL') AND s.status = 'SETTLED' AND s.attempt_no = 1
+              AND NOT EXISTS (SELECT FROM ledger.funding_request q
+                              WHERE q.trade_id = s.trade_id AND q.outcome = 'SETTLED' AND q.executed_at IS NOT NULL)
+              AND NOT EXISTS (SELECT FROM ledger.reversal_request q
+                              WHERE q.trade_id = s.trade_id AND q.outcome = 'SETTLED' AND q.executed_at IS NOT NULL)
+            ORDER BY place
+            """;
+
+    private static final String ACTIONS = """
+            SELECT 'settlement ' || s.trade_id AS place,
+                   s.status || ', attempt ' || s.attempt_no || ', its case ' || a.retried || ' times retried, ' || a.cancelled || ' times cancelled' AS found,
+                   'each further attempt a RETRY, and CANCELLED by a CANCEL, that somebody asked for' AS expected
+            FROM ledger.settlement s
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE x.action = 'RETRY') AS retried,
+                       count(*) FILTER (WHERE x.action = 'CANCEL' AND x.outcome = 'CANCELLED') AS cancelled
+                FROM ledger.exception_case c JOIN ledger.case_action x ON x.case_id = c.id AND x.executed_at IS NOT NULL
+                WHERE c.settlement_seq = s.seq) AS a
+            WHERE (s.attempt_no > 1 OR s.status IN ('REJECTED', 'CANCELLED'))
+              AND (a.retried < s.attempt_no - 1 OR (s.status = 'CANCELLED') <> (a.cancelled > 0))
+            ORDER BY s.seq
+            """;
+
+    private RequestChecks() {}
+
+    static List<SqlCheck> all() {
+        return List.of(
+                new SqlCheck(
+                        "answers",
+                        "a request is answered SETTLED where its settlement is, and there only",
+                        "ledger.settlement WHERE kind IN ('FUND', 'REVERSAL')",
+                        "fundings and reversals",
+                        ANSWERS),
+                new SqlCheck(
+                        "actions",
+                        "what was tried again or cancelled, somebody asked for",
+                        "ledger.settlement WHERE attempt_no > 1 OR status IN ('REJECTED', 'CANCELLED')",
+                        "settlements",
+                        ACTIONS));
+    }
+}

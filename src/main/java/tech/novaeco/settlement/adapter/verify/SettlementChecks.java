@@ -1,0 +1,173 @@
+package tech.novaeco.settlement.adapter.verify;
+
+import java.util.List;
+
+/** Instructions, their attempts, and what became of them. */
+final class SettlementChecks {
+    private static final String OUTCOMES = """
+            SELECT 'settlement ' || s.trade_id AS place,
+                   concat_ws(', ', s.status, s.reason_code, 'attempt ' || s.attempt_no, 'batch ' || s.batch_id) AS found,
+                   coalesce(concat_ws(', ', a.outcome, a.reason_code, 'attempt ' || a.attempt_no || ' as its last', 'batch ' || a.batch_id),
+                            'an attempt of that number') AS expected
+            FROM ledger.settlement s
+            LEFT JOIN ledger.settlement_attempt a ON a.settlement_seq = s.seq AND a.attempt_no = s.attempt_no
+            WHERE a.batch_id IS DISTINCT FROM s.batch_id OR a.reason_code IS DISTINCT FROM s.reason_code
+               OR a.outcome IS DISTINCT FROM CASE s.status WHEN 'CANCELLED' THEN 'REJECTED' ELSE s.status END
+            ORDER BY s.seq
+            """;
+
+    private static final String ATTEMPTS = """
+            SELECT 'settlement_attempt (' || a.settlement_seq || ', ' || a.attempt_no || ')' AS place,
+                   concat_ws(', ', 'number ' || a.n || ' of ' || s.attempt_no, a.outcome, 'at ' || a.recorded_at, 'batch ' || a.batch_id) AS found,
+                   concat_ws(', ', coalesce('number ' || a.attempt_no || ' of ' || s.attempt_no, 'a settlement'),
+                             'SETTLED only as the last', 'at ' || b.recorded_at, 'a batch') AS expected
+            FROM (SELECT *, row_number() OVER (PARTITION BY settlement_seq ORDER BY attempt_no) AS n FROM ledger.settlement_attempt) AS a
+            LEFT JOIN ledger.settlement s ON s.seq = a.settlement_seq
+            LEFT JOIN ledger.batch b ON b.id = a.batch_id
+            WHERE s.seq IS NULL OR a.n <> a.attempt_no OR a.attempt_no > s.attempt_no
+               OR a.outcome = 'SETTLED' AND a.attempt_no <> s.attempt_no
+               OR b.recorded_at IS DISTINCT FROM a.recorded_at
+            ORDER BY a.settlement_seq, a.attempt_no
+            """;
+
+    private static final String FIRST_RECORDED = """
+            SELECT 'settlement ' || s.trade_id || ' recorded_at' AS place, s.recorded_at::text AS found,
+                   coalesce(a.recorded_at::text, 'the time of a first attempt') AS expected
+            FROM ledger.settlement s
+            LEFT JOIN ledger.settlement_attempt a ON a.settlement_seq = s.seq AND a.attempt_no = 1
+            WHERE a.recorded_at IS DISTINCT FROM s.recorded_at ORDER BY s.seq
+            """;
+
+    private static final String SETTLED_MOVED = """
+            SELECT 'settlement ' || s.trade_id AS place, 'SETTLED without an entry' AS found, 'entries' AS expected
+            FROM ledger.settlement s
+            WHERE s.status = 'SETTLED' AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.settlement_seq = s.seq)
+            ORDER BY s.seq
+            """;
+
+    private static final String BATCHES = """
+            SELECT 'batch ' || b.id AS place,
+                   b.trade_count || ' attempts, ' || CASE WHEN b.merkle_root IS NULL THEN 'no root' ELSE 'a root' END AS found,
+                   coalesce(a.attempts, 0) || ' attempts, ' || CASE WHEN coalesce(a.settled, 0) = 0 THEN 'no root' ELSE 'a root' END AS expected
+            FROM ledger.batch b
+            LEFT JOIN (SELECT batch_id, count(*) AS attempts, count(*) FILTER (WHERE outcome = 'SETTLED') AS settled
+                       FROM ledger.settlement_attempt GROUP BY batch_id) AS a ON a.batch_id = b.id
+            WHERE b.trade_count <> coalesce(a.attempts, 0) OR (b.merkle_root IS NOT NULL) <> (coalesce(a.settled, 0) > 0)
+            ORDER BY b.recorded_at, b.id
+            """;
+
+    private static final String LEAVES = """
+            SELECT 'settlement ' || trade_id || ' leaf_index' AS place, coalesce(leaf_index::text, 'none') AS found, n::text AS expected
+            FROM (SELECT trade_id, seq, leaf_index, CASE status WHEN 'SETTLED' THEN
+                      row_number() OVER (PARTITION BY batch_id, status ORDER BY leaf_index, seq) - 1 END AS n
+                  FROM ledger.settlement) AS s
+            WHERE leaf_index IS DISTINCT FROM n ORDER BY seq
+            """;
+
+    /** A case is as old as the first attempt, and says why the last that was rejected was. A funding has its request instead. */
+    private static final String CASES = """
+            SELECT 'settlement ' || s.trade_id AS place,
+                   s.status || coalesce(', case ' || c.id || ' ' || concat_ws(', ', c.state, c.reason_code, c.reason_text, 'batch ' || c.batch_id,
+                                                  'at ' || c.opened_at), ', no case') AS found,
+                   concat_ws(', ', CASE s.status WHEN 'REJECTED' THEN 'an OPEN case' WHEN 'CANCELLED' THEN 'a CANCELLED case'
+                       ELSE 'a RESOLVED case' END || ' of this trade', r.reason_code, r.reason_text, 'batch ' || f.batch_id, 'at ' || f.recorded_at)
+                       AS expected
+            FROM ledger.settlement s
+            LEFT JOIN ledger.exception_case c ON c.settlement_seq = s.seq
+            LEFT JOIN ledger.settlement_attempt f ON f.settlement_seq = s.seq AND f.attempt_no = 1
+            LEFT JOIN LATERAL (SELECT a.reason_code, a.reason_text FROM ledger.settlement_attempt a
+                               WHERE a.settlement_seq = s.seq AND a.outcome = 'REJECTED' ORDER BY a.attempt_no DESC LIMIT 1) AS r ON true
+            WHERE (s.kind NOT IN ('FUND', 'MINT', 'BURN') AND (s.status <> 'SETTLED' OR s.attempt_no > 1) OR c.id IS NOT NULL)
+              AND (c.trade_id IS DISTINCT FROM s.trade_id
+                   OR c.state <> CASE s.status WHEN 'REJECTED' THEN 'OPEN' WHEN 'CANCELLED' THEN 'CANCELLED' ELSE 'RESOLVED' END
+                   OR (c.reason_code, c.reason_text) IS DISTINCT FROM (r.reason_code, r.reason_text)
+                   OR (c.batch_id, c.opened_at) IS DISTINCT FROM (f.batch_id, f.recorded_at))
+            ORDER BY s.seq
+            """;
+
+    private static final String MESSAGES = """
+            SELECT 'exception_case ' || id || ' body_sha256' AS place, body_sha256 AS found, encode(sha256(payload), 'hex') AS expected
+            FROM ledger.exception_case WHERE body_sha256 <> encode(sha256(payload), 'hex') ORDER BY id
+            """;
+
+    /** Entry 1 is the giver's, entry 2 the getter's: one of them is the issuer, the other who was named. */
+    private static final String ISSUANCES = """
+            SELECT 'settlement ' || s.trade_id AS place,
+                   'a ' || s.kind || ' of ' || coalesce(e.amount || ' ' || e.asset_code, 'nothing') || ' for ' || s.owner_id AS found,
+                   coalesce(f.kind || ' ' || f.amount || ' ' || f.asset_code || ' for ' || f.owner_id, 'a request') AS expected
+            FROM (SELECT *, CASE kind WHEN 'BURN' THEN buyer_id ELSE seller_id END AS owner_id FROM ledger.settlement
+                  WHERE kind IN ('FUND', 'MINT', 'BURN')) AS s
+            LEFT JOIN ledger.entry e ON e.settlement_seq = s.seq AND e.leg = 2
+            LEFT JOIN ledger.right_token_history h ON h.settlement_seq = s.seq AND h.leg = 1
+            LEFT JOIN ledger.funding_request f ON f.trade_id = s.trade_id AND f.owner_id = s.owner_id AND f.kind = s.kind
+                 AND (e.amount IS NULL OR f.amount = e.amount AND f.asset_code = e.asset_code AND f.token_id IS NOT DISTINCT FROM h.token_id)
+            WHERE f.id IS NULL ORDER BY s.seq
+            """;
+
+    /** Each entry of a reversal is on the account of an entry of the original, of the other sign, and at most as much. */
+    private static final String REVERSALS = """
+            SELECT 'settlement ' || r.trade_id AS place, r.status || ' reversal of ' || r.reverses AS found,
+                   'the one reversal of a settled trade, its entries those of the trade the other way round, as it was asked for' AS expected
+            FROM ledger.settlement r
+            LEFT JOIN ledger.settlement o ON o.trade_id = r.reverses
+            LEFT JOIN ledger.reversal v ON v.trade_id = r.trade_id
+            WHERE r.kind = 'REVERSAL'
+              AND (o.kind IS DISTINCT FROM 'TRADE' OR o.status IS DISTINCT FROM 'SETTLED'
+                   OR o.buyer_id <> r.seller_id OR o.seller_id <> r.buyer_id
+                   OR NOT EXISTS (SELECT FROM ledger.reversal_request q WHERE q.trade_id = r.trade_id AND q.reverses = r.reverses)
+                   OR (r.status = 'SETTLED') <> (v.trade_id IS NOT NULL)
+                   OR v.reverses <> r.reverses OR v.recorded_at <> (SELECT b.recorded_at FROM ledger.batch b WHERE b.id = r.batch_id)
+                   OR EXISTS (SELECT FROM ledger.entry e WHERE e.settlement_seq = r.seq AND NOT EXISTS (
+                          SELECT FROM ledger.entry x WHERE x.settlement_seq = o.seq AND x.account_id = e.account_id
+                          AND (x.leg + 1) / 2 = (e.leg + 1) / 2 AND sign(x.amount) = -sign(e.amount) AND abs(e.amount) <= abs(x.amount))))
+            UNION ALL
+            SELECT 'reversal of ' || v.reverses, 'by ' || v.trade_id, 'by a settled reversal of it'
+            FROM ledger.reversal v WHERE NOT EXISTS (
+                SELECT FROM ledger.settlement r WHERE r.trade_id = v.trade_id AND r.reverses = v.reverses AND r.status = 'SETTLED')
+            """;
+
+    private SettlementChecks() {}
+
+    static List<SqlCheck> all() {
+        return List.of(
+                settlements("outcomes", "each settlement says what its last attempt says", OUTCOMES),
+                new SqlCheck(
+                        "attempts",
+                        "attempts are numbered, of a batch and its time, and settle once",
+                        "ledger.settlement_attempt",
+                        "attempts",
+                        ATTEMPTS),
+                settlements("first recorded", "each settlement is as old as its first attempt", FIRST_RECORDED),
+                settlements("settled", "what is settled has moved something", SETTLED_MOVED),
+                new SqlCheck(
+                        "batches",
+                        "each batch counts its attempts, and is signed if it settled",
+                        "ledger.batch",
+                        "batches",
+                        BATCHES),
+                settlements("leaves", "what a batch settled has its place in the batch's tree", LEAVES),
+                settlements("cases", "what was rejected has a case, in the state that follows", CASES),
+                new SqlCheck(
+                        "messages",
+                        "each case holds the message it was opened for",
+                        "ledger.exception_case",
+                        "cases",
+                        MESSAGES),
+                new SqlCheck(
+                        "fundings",
+                        "value entered and left only where somebody asked for it",
+                        "ledger.settlement WHERE kind IN ('FUND', 'MINT', 'BURN')",
+                        "fundings",
+                        ISSUANCES),
+                new SqlCheck(
+                        "reversals",
+                        "a trade is reversed once, by what was asked for",
+                        "ledger.settlement WHERE kind = 'REVERSAL'",
+                        "reversals",
+                        REVERSALS));
+    }
+
+    private static SqlCheck settlements(String name, String about, String broken) {
+        return new SqlCheck(name, about, "ledger.settlement", "settlements", broken);
+    }
+}

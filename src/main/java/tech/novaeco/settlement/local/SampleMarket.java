@@ -1,0 +1,128 @@
+package tech.novaeco.settlement.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import tech.novaeco.settlement.adapter.desk.Accounts;
+import tech.novaeco.settlement.adapter.desk.Fundings;
+import tech.novaeco.settlement.adapter.desk.Rights;
+import tech.novaeco.settlement.adapter.desk.StatusChange;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.cli.LedgerSession;
+import tech.novaeco.settlement.receipt.Kind;
+import tech.novaeco.settlement.trade.PartyId;
+
+/** The accounts the sample trades need, opened and funded as {@code settle account open} and {@code fund} do. */
+final class SampleMarket {
+    static final List<String> TRADERS = List.of("ada", "bruno", "chiara", "dmitri", "elif", "femi", "grace", "hugo");
+    static final List<String> ASSETS =
+            List.of("EUR", "USD", "JPY", "BHD", "NOVAPOINT", "CARBON_CREDIT", "BIODIVERSITY_OFFSET");
+    static final String RIGHTS = "MATERIAL_RIGHT";
+    static final String PENNILESS = "penniless";
+    static final String FROZEN = "frozen";
+    static final String CLOSED = "closed";
+
+    /** In minor units: for each trader in each asset, more than the samples of a run can move. */
+    private static final long FUNDS = 10_000_000;
+
+    /** Rights that each trader has to sell, and one more that is leased. */
+    private static final int RIGHTS_EACH = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Accounts accounts;
+    private final Fundings fundings;
+    private final Rights rights;
+
+    /** A right that a trader has, such as the ownership of a machine. */
+    record Right(String token, String owner, boolean leased) {}
+
+    SampleMarket(LedgerSession ledger) {
+        this.accounts = new Accounts(ledger.books());
+        this.fundings = new Fundings(ledger.books());
+        this.rights = new Rights(ledger.books());
+    }
+
+    /**
+     * @param run a name for this run: each brings fresh funds and rights
+     * @return the rights of this run
+     */
+    List<Right> open(String run) {
+        ASSETS.forEach(asset -> ensure(PENNILESS, asset));
+        if (ensure(FROZEN, "EUR")) {
+            accounts.change(new PartyId(FROZEN), new AssetCode("EUR"), StatusChange.FREEZE);
+        }
+        if (ensure(CLOSED, "EUR")) {
+            accounts.change(new PartyId(CLOSED), new AssetCode("EUR"), StatusChange.CLOSE);
+        }
+        List<Long> requests = new ArrayList<>();
+        for (String asset : ASSETS) {
+            AssetCode code = new AssetCode(asset);
+            for (String trader : TRADERS) {
+                ensure(trader, asset);
+                requests.add(fundings.request(run + "-" + trader + "-" + asset, new PartyId(trader), code, FUNDS));
+            }
+        }
+        List<Right> made = new ArrayList<>();
+        for (String trader : TRADERS) {
+            ensure(trader, RIGHTS);
+            for (int i = 1; i <= RIGHTS_EACH + 1; i++) {
+                Right right = new Right(run + "-" + trader + "-" + i, trader, i > RIGHTS_EACH);
+                made.add(right);
+                requests.add(fundings.request(
+                        Kind.MINT,
+                        right.token(),
+                        new PartyId(trader),
+                        new AssetCode(RIGHTS),
+                        1,
+                        new TokenId(right.token())));
+            }
+        }
+        awaitFunded(requests);
+        made.stream()
+                .filter(Right::leased)
+                .forEach(right -> rights.encumber(new TokenId(right.token()), "LEASED", "leased out for a year"));
+        return made;
+    }
+
+    /** @return whether it was opened just now */
+    private boolean ensure(String owner, String asset) {
+        PartyId party = new PartyId(owner);
+        AssetCode code = new AssetCode(asset);
+        if (!accounts.find(party, code).isEmpty()) {
+            return false;
+        }
+        accounts.open(party, code, 0);
+        return true;
+    }
+
+    private void awaitFunded(List<Long> requests) {
+        try (ProgressBar bar = Progress.bar("Accounts funded, rights minted", requests.size())) {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(PATIENCE)
+                    .until(() -> {
+                        List<String> outcomes = requests.stream()
+                                .flatMap(request -> fundings.outcome(request).stream())
+                                .toList();
+                        bar.stepTo(outcomes.size());
+                        outcomes.stream()
+                                .filter(outcome -> !outcome.equals("SETTLED"))
+                                .findFirst()
+                                .ifPresent(outcome -> {
+                                    throw new LocalFailure("an account could not be funded: " + outcome);
+                                });
+                        return outcomes.size() == requests.size();
+                    });
+        } catch (ConditionTimeoutException silence) {
+            throw new LocalFailure(
+                    "the worker has not funded the sample accounts within " + PATIENCE.toSeconds()
+                            + " s, see .local/worker.log",
+                    silence);
+        }
+    }
+}

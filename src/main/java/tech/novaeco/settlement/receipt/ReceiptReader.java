@@ -1,0 +1,105 @@
+package tech.novaeco.settlement.receipt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.TradeHash;
+import tech.novaeco.settlement.trade.TradeId;
+
+/** Reads the text of a receipt, of which there is only one: read and written again it must be the same. */
+final class ReceiptReader {
+    private static final Set<String> RECEIPT = Set.of("statement", "proof", "batch");
+    private static final Set<String> PROOF = Set.of("index", "path");
+    private static final Set<String> LEG = Set.of("from", "to", "assetType", "amount");
+    private static final String TOKEN = "tokenId";
+    private static final String REVERSES = "reverses";
+    private static final Set<String> STATEMENT = Set.of(
+            "version",
+            "tradeId",
+            "kind",
+            "tradeHash",
+            "attemptNo",
+            "buyerId",
+            "sellerId",
+            "legs",
+            "batchId",
+            "recordedAt");
+
+    private ReceiptReader() {}
+
+    /** @param text may end with one line feed, which files do */
+    static Receipt read(String text) throws InvalidReceipt {
+        StrictObject object = StrictObject.read(text, "receipt", RECEIPT);
+        StrictObject proof = object.object("proof", PROOF, Set.of());
+        Receipt receipt = new Receipt(
+                statement(object.object("statement", STATEMENT, Set.of(REVERSES))),
+                proof.number("index", 0),
+                proof.texts("path", Forms.HASH, Forms.HASH_FORM),
+                object.text("batch", Forms.ANY, "a compact JWS"));
+        requireCanonical(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, receipt.text());
+        return receipt;
+    }
+
+    private static Statement statement(StrictObject object) throws InvalidReceipt {
+        object.exactly("version", Statement.VERSION);
+        Kind kind = Kind.valueOf(object.text("kind", Forms.KIND, "one of " + List.of(Kind.values())));
+        if (object.has(REVERSES) != (kind == Kind.REVERSAL)) {
+            throw new InvalidReceipt(
+                    Flaw.MEMBER, object.at(REVERSES), "belongs into a REVERSAL and nothing else; this is a " + kind);
+        }
+        Optional<TradeId> reverses =
+                kind == Kind.REVERSAL ? Optional.of(Forms.tradeId(object, REVERSES)) : Optional.empty();
+        return new Statement(
+                Forms.tradeId(object, "tradeId"),
+                kind,
+                new TradeHash(object.text("tradeHash", Forms.HASH, Forms.HASH_FORM)),
+                object.number("attemptNo", 1),
+                party(object, "buyerId"),
+                party(object, "sellerId"),
+                legs(object),
+                Forms.uuid(object, "batchId"),
+                Forms.time(object, "recordedAt"),
+                reverses);
+    }
+
+    private static List<Statement.Leg> legs(StrictObject object) throws InvalidReceipt {
+        List<Statement.Leg> legs = new ArrayList<>();
+        for (StrictObject leg : object.objects("legs", LEG, Set.of(TOKEN))) {
+            legs.add(new Statement.Leg(
+                    party(leg, "from"),
+                    party(leg, "to"),
+                    new AssetCode(leg.text("assetType", Forms.ASSET, "1 to 32 of A-Z 0-9 _, the first a letter,")),
+                    leg.text("amount", Forms.AMOUNT, "a positive decimal such as 12.50"),
+                    leg.has(TOKEN)
+                            ? Optional.of(new TokenId(leg.text(TOKEN, Forms.PARTY, "1 to 64 of A-Z a-z 0-9 . _ : -")))
+                            : Optional.empty()));
+        }
+        if (legs.isEmpty()) {
+            throw new InvalidReceipt(Flaw.VALUE, object.at("legs"), "is empty: a settlement moves one leg at least");
+        }
+        return legs;
+    }
+
+    private static PartyId party(StrictObject object, String name) throws InvalidReceipt {
+        return new PartyId(object.text(name, Forms.PARTY, "1 to 64 of A-Z a-z 0-9 . _ : -"));
+    }
+
+    private static void requireCanonical(String text, String canonical) throws InvalidReceipt {
+        if (text.equals(canonical)) {
+            return;
+        }
+        int at = 0;
+        while (at < Math.min(text.length(), canonical.length()) && text.charAt(at) == canonical.charAt(at)) {
+            at++;
+        }
+        throw new InvalidReceipt(
+                Flaw.NOT_CANONICAL,
+                "receipt, character " + at,
+                "is not the receipt's one text (RFC 8785: members sorted, no spaces, no needless escapes); if a program"
+                        + " wrote the receipt anew, put it right with 'jq -cS .' or take the original");
+    }
+}

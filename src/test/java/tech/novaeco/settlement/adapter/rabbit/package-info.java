@@ -1,0 +1,4 @@
+@NullMarked
+package tech.novaeco.settlement.adapter.rabbit;
+
+import org.jspecify.annotations.NullMarked;

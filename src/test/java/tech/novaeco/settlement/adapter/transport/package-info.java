@@ -1,0 +1,4 @@
+@NullMarked
+package tech.novaeco.settlement.adapter.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package tech.novaeco.settlement.chaos;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Questions of the harness to the ledger. Each connection is new: the one before may have been broken. */
+final class Database {
+    private static final String SETTLED =
+            "SELECT trade_id FROM ledger.settlement WHERE status = 'SETTLED' AND trade_id = ANY (?)";
+    private static final String COUNT = "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'";
+    private static final String UNTOLD = "SELECT count(*) FROM ledger.batch WHERE dispatched_at IS NULL";
+
+    private static final String PAUSE = """
+            SELECT coalesce(max(extract(epoch FROM recorded_at - before) * 1000), 0)::bigint FROM (
+                SELECT recorded_at, lag(recorded_at) OVER (ORDER BY recorded_at) AS before FROM ledger.batch) AS pauses
+            WHERE recorded_at >= to_timestamp(%d / 1000.0)
+            """;
+
+    private Database() {}
+
+    static Set<UUID> settledAmong(String jdbcUrl, List<UUID> ids) throws SQLException {
+        Set<UUID> settled = new HashSet<>();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement statement = connection.prepareStatement(SETTLED)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    settled.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return settled;
+    }
+
+    /** Trades settled or rejected. */
+    static long decided(String jdbcUrl) throws SQLException {
+        return number(jdbcUrl, COUNT);
+    }
+
+    /** Batches whose callbacks are not known to be sent. */
+    static long untold(String jdbcUrl) throws SQLException {
+        return number(jdbcUrl, UNTOLD);
+    }
+
+    /** Between one batch and the next, the last one before that time included. */
+    static long longestPauseMillis(String jdbcUrl, long sinceMillis) throws SQLException {
+        return number(jdbcUrl, PAUSE.formatted(sinceMillis));
+    }
+
+    private static long number(String jdbcUrl, String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package tech.novaeco.settlement.chaos.checker;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks every invariant of a run, in one snapshot of its ledger. */
+public final class Checker {
+    private static final int AT_MOST_EACH = 20;
+
+    /** In the order in which they are printed. */
+    private static final List<Invariant> ALL = List.of(
+            new NothingLost(),
+            new ExactLegs(),
+            new Conservation(),
+            new Balances(),
+            new DeliveryVersusPayment(),
+            new PaidIsSettled(),
+            new ReceiptsVerify(),
+            new LogRecomputed(),
+            new Payouts(),
+            new DeadLetters(),
+            new Liveness(),
+            new LockOrder());
+
+    private Checker() {}
+
+    /**
+     * To be asked when faults are healed and queues drained.
+     *
+     * @throws IllegalStateException when the ledger or a journal cannot be read: that is no verdict
+     */
+    public static Verdict check(CheckInput input) {
+        try (Connection snapshot = snapshot(input.jdbcUrl())) {
+            Facts facts = new Facts(
+                    input, Published.read(input.directory()), Heard.read(input.directory()), Ledger.read(snapshot));
+            List<Finding> findings = new ArrayList<>();
+            for (Invariant invariant : ALL) {
+                findings.add(finding(invariant, facts, snapshot));
+            }
+            return new Verdict(findings);
+        } catch (SQLException | IOException failure) {
+            throw new IllegalStateException("no verdict on " + input + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** I3 and I4, which hold in every snapshot: cheap, to be asked also while faults happen. Empty: they hold. */
+    public static List<String> duringFaults(String jdbcUrl) throws SQLException {
+        try (Connection snapshot = snapshot(jdbcUrl)) {
+            List<String> violations = new ArrayList<>(ask(snapshot, Laws.CONSERVATION));
+            violations.addAll(ask(snapshot, Laws.BALANCES));
+            return violations;
+        }
+    }
+
+    private static Finding finding(Invariant invariant, Facts facts, Connection snapshot) throws SQLException {
+        Counting counting = new Counting();
+        try {
+            invariant.check(facts, snapshot, counting);
+        } catch (UnknownRule unknown) {
+            counting.violated(String.valueOf(unknown.getMessage()));
+        }
+        return counting.finding(invariant);
+    }
+
+    static List<String> ask(Connection snapshot, List<String> laws) throws SQLException {
+        List<String> violations = new ArrayList<>();
+        for (String law : laws) {
+            try (Statement statement = snapshot.createStatement();
+                    ResultSet sentences = statement.executeQuery(law + " LIMIT " + AT_MOST_EACH)) {
+                while (sentences.next()) {
+                    violations.add(sentences.getString(1));
+                }
+            }
+        }
+        return violations;
+    }
+
+    private static Connection snapshot(String jdbcUrl) throws SQLException {
+        Connection connection = DriverManager.getConnection(jdbcUrl);
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        return connection;
+    }
+}

@@ -1,0 +1,91 @@
+package tech.novaeco.settlement.chaos.checker;
+
+import java.util.List;
+
+/** The laws of the ledger as queries: each answers with one sentence a violation. They hold in every snapshot. */
+public final class Laws {
+    private Laws() {}
+
+    /** I3: value is neither made nor lost. */
+    public static final List<String> CONSERVATION = List.of("""
+            SELECT format('entries in %s sum to %s, not 0', asset_code, sum(amount))
+            FROM ledger.entry GROUP BY asset_code HAVING sum(amount) <> 0
+            """, """
+            SELECT format('entries of settlement %s in %s sum to %s, not 0', settlement_seq, asset_code, sum(amount))
+            FROM ledger.entry GROUP BY settlement_seq, asset_code HAVING sum(amount) <> 0
+            """, """
+            SELECT format('balances in %s sum to %s, not 0', a.asset_code, sum(b.posted))
+            FROM ledger.account_balance b JOIN ledger.account a ON a.id = b.account_id
+            GROUP BY a.asset_code HAVING sum(b.posted) <> 0
+            """, """
+            SELECT format('leg %s of settlement %s is in %s, but account %s is in %s',
+                e.leg, e.settlement_seq, e.asset_code, e.account_id, coalesce(a.asset_code, 'no asset: it does not exist'))
+            FROM ledger.entry e LEFT JOIN ledger.account a ON a.id = e.account_id
+            WHERE a.asset_code IS DISTINCT FROM e.asset_code
+            """);
+
+    /** I4: balances are what the entries say, and nobody spends what he has not. */
+    public static final List<String> BALANCES = List.of("""
+            SELECT format('account %s has %s posted, but its entries sum to %s', account_id, posted, total)
+            FROM (SELECT account_id, sum(amount) AS total FROM ledger.entry GROUP BY account_id) e
+            FULL JOIN ledger.account_balance USING (account_id)
+            WHERE posted IS DISTINCT FROM coalesce(total, 0)
+            """, """
+            SELECT format('account %s: leg %s of settlement %s says %s after it, but the entries up to it sum to %s',
+                account_id, leg, settlement_seq, balance_after, total)
+            FROM (SELECT *, sum(amount) OVER (PARTITION BY account_id
+                      ORDER BY account_version, settlement_seq, leg) AS total FROM ledger.entry) e
+            WHERE balance_after <> total
+            """, """
+            SELECT format('account %s has %s posted, but its last entry says %s', account_id, posted, balance_after)
+            FROM (SELECT DISTINCT ON (account_id) account_id, balance_after FROM ledger.entry
+                  ORDER BY account_id, account_version DESC, settlement_seq DESC, leg DESC) e
+            JOIN ledger.account_balance USING (account_id)
+            WHERE posted <> balance_after
+            """, """
+            SELECT format('account %s has %s held, less than nothing', account_id, held)
+            FROM ledger.account_balance WHERE held < 0
+            """, """
+            SELECT format('account %s has %s available, below its floor %s', account_id, posted - held, floor)
+            FROM ledger.account_balance WHERE posted - held < floor
+            """, """
+            SELECT format('account %s is no issuer and has %s available, below 0', account_id, posted - held)
+            FROM ledger.account_balance b
+            WHERE posted - held < 0 AND NOT EXISTS (SELECT FROM ledger.asset WHERE issuer_account = b.account_id)
+            """);
+
+    /** Outcomes and entries belong together. */
+    public static final List<String> OUTCOMES = List.of("""
+            SELECT format('%s %s appears %s times in ledger.settlement', kind, trade_id, count(*))
+            FROM ledger.settlement GROUP BY kind, trade_id HAVING count(*) > 1
+            """, """
+            SELECT format('%s %s is SETTLED without entries', kind, trade_id)
+            FROM ledger.settlement s WHERE status = 'SETTLED' AND kind <> 'HOLD'
+                AND NOT EXISTS (SELECT FROM ledger.entry WHERE settlement_seq = s.seq)
+            """, """
+            SELECT format('%s %s is %s, but has %s entries', kind, trade_id, status, count(*))
+            FROM ledger.settlement s JOIN ledger.entry ON settlement_seq = s.seq
+            WHERE status <> 'SETTLED' GROUP BY kind, trade_id, status
+            """, """
+            SELECT format('entries of settlement %s belong to no settlement', settlement_seq)
+            FROM ledger.entry e WHERE NOT EXISTS (SELECT FROM ledger.settlement WHERE seq = e.settlement_seq)
+            GROUP BY settlement_seq
+            """, """
+            SELECT format('%s %s is %s in batch %s, which does not exist', kind, trade_id, status, coalesce(batch_id::text, 'null'))
+            FROM ledger.settlement s WHERE status IN ('SETTLED', 'REJECTED')
+                AND NOT EXISTS (SELECT FROM ledger.batch WHERE id = s.batch_id)
+            """, """
+            SELECT format('TRADE %s is REJECTED as %s without an open case that says so', trade_id, reason_code)
+            FROM ledger.settlement s WHERE kind = 'TRADE' AND status = 'REJECTED' AND NOT EXISTS (
+                SELECT FROM ledger.exception_case c
+                WHERE c.trade_id = s.trade_id AND c.reason_code = s.reason_code AND c.state = 'OPEN')
+            """);
+
+    /** What holds once the queue is empty. */
+    public static final List<String> DRAINED = List.of("""
+            SELECT format('batch %s was never dispatched', id) FROM ledger.batch WHERE dispatched_at IS NULL
+            """, """
+            SELECT format('%s %s is still %s', kind, trade_id, status)
+            FROM ledger.settlement WHERE status NOT IN ('SETTLED', 'REJECTED', 'CANCELLED')
+            """);
+}

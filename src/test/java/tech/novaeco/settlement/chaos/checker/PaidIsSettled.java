@@ -1,0 +1,80 @@
+package tech.novaeco.settlement.chaos.checker;
+
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import tech.novaeco.settlement.chaos.checker.Heard.Callback;
+import tech.novaeco.settlement.chaos.checker.Ledger.Settlement;
+
+/** I6: PAID is sent for what is settled and for nothing else, and never before it is. */
+final class PaidIsSettled implements Invariant {
+    @Override
+    public String id() {
+        return "I6";
+    }
+
+    @Override
+    public String says() {
+        return "PAID ids = settled ids, the row is there when PAID arrives; rejections likewise";
+    }
+
+    @Override
+    public void check(Facts facts, Connection snapshot, Counting counting) {
+        Map<UUID, Set<String>> paid = new HashMap<>();
+        Map<UUID, Set<String>> rejected = new HashMap<>();
+        long seenThere = 0;
+        for (Callback callback : facts.heard().callbacks()) {
+            Settlement row = facts.ledger().settlements().get(callback.tradeId());
+            boolean pays = callback.type().equals("settlement.paid");
+            counting.expect(
+                    fits(callback, row, pays),
+                    () -> callback.eventId() + " says " + callback.status() + " in batch " + callback.batchId()
+                            + ", the ledger says " + row);
+            counting.expect(
+                    !Boolean.FALSE.equals(callback.committed()),
+                    () -> callback.eventId() + " came in before its settlement was committed");
+            seenThere += Boolean.TRUE.equals(callback.committed()) ? 1 : 0;
+            (pays ? paid : rejected)
+                    .computeIfAbsent(callback.tradeId(), id -> new HashSet<>())
+                    .add(pays ? callback.eventId() : callback.reason());
+        }
+        everyOutcomeIsTold(facts, paid, rejected, counting);
+        int atLeast = facts.input().atLeastSettled();
+        if (seenThere < atLeast) {
+            counting.violated("only " + seenThere + " receivers looked their row up when the event came in, at least "
+                    + atLeast + " are needed");
+        }
+        counting.note(
+                facts.heard().callbacks().size() + " callbacks, " + seenThere + " of them looked up as they came in");
+    }
+
+    private static boolean fits(Callback callback, @org.jspecify.annotations.Nullable Settlement row, boolean pays) {
+        return row != null
+                && row.status().equals(pays ? "SETTLED" : "REJECTED")
+                && callback.status().equals(pays ? "PAID" : "REJECTED")
+                && callback.batchId().equals(row.batchId())
+                && callback.reason().equals(row.reason());
+    }
+
+    private static void everyOutcomeIsTold(
+            Facts facts, Map<UUID, Set<String>> paid, Map<UUID, Set<String>> rejected, Counting counting) {
+        for (Settlement row : facts.ledger().trades()) {
+            Set<String> events = paid.getOrDefault(row.tradeId(), Set.of());
+            if (row.status().equals("SETTLED")) {
+                counting.expect(
+                        events.size() == 1,
+                        () -> "trade " + row.tradeId() + " is SETTLED, and PAID was sent as " + new TreeSet<>(events));
+            } else if (row.status().equals("REJECTED")) {
+                Set<String> reasons = rejected.getOrDefault(row.tradeId(), Set.of());
+                counting.expect(
+                        reasons.equals(Set.of(row.reason())),
+                        () -> "trade " + row.tradeId() + " is REJECTED as " + row.reason() + ", but callbacks say "
+                                + reasons);
+            }
+        }
+    }
+}

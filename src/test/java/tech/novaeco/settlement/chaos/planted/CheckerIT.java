@@ -1,0 +1,185 @@
+package tech.novaeco.settlement.chaos.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.novaeco.settlement.chaos.checker.CheckInput;
+import tech.novaeco.settlement.chaos.checker.CheckInput.Drained;
+import tech.novaeco.settlement.chaos.checker.Checker;
+import tech.novaeco.settlement.chaos.checker.Finding;
+import tech.novaeco.settlement.chaos.checker.Verdict;
+import tech.novaeco.settlement.support.Servers;
+import tech.novaeco.settlement.support.ServersExtension;
+
+/** The checker is silent about a good run, and every one of its invariants speaks when it is violated. */
+@Tag("services")
+@ExtendWith(ServersExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckerIT {
+    private SampleRun run;
+
+    @BeforeAll
+    void aGoodRun(Servers servers, @TempDir Path directory) throws Exception {
+        run = SampleRun.of(servers, directory, UnaryOperator.identity());
+    }
+
+    @Test
+    void a_good_run_holds_in_every_invariant_but_those_without_a_feature() {
+        Verdict verdict = Checker.check(run.input());
+        assertThat(verdict.holds()).as(verdict.text()).isTrue();
+        assertThat(verdict.findings())
+                .extracting(Finding::id)
+                .containsExactly("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "L17");
+        assertThat(verdict.findings())
+                .filteredOn(finding -> finding.state() == Finding.State.NOT_BUILT)
+                .extracting(Finding::id)
+                .containsExactly("I9");
+        assertThat(verdict.text()).contains("I9   not built").contains("VERDICT: every invariant holds");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            I1  | DELETE FROM settlement WHERE seq = (SELECT max(seq) FROM settlement WHERE status = 'SETTLED')      | but is lost
+            I1  | UPDATE settlement SET trade_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement)    | nobody published it
+            I1  | DELETE FROM exception_case WHERE settlement_seq IS NULL                                            | has no case
+            I1  | UPDATE exception_case SET body_sha256 = repeat('0', 64) WHERE id = (SELECT max(id) FROM exception_case) | that nobody published
+            I2  | UPDATE entry SET amount = amount + sign(amount) WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) | should move
+            I2  | UPDATE settlement SET kind = 'MINT' WHERE kind = 'FUND'                                              | of kind MINT: the checker has no rule
+            I3  | UPDATE entry SET amount = amount + 1 WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) AND leg = 2 | not 0
+            I3  | UPDATE account_balance SET posted = posted + 1 WHERE account_id = (SELECT max(id) FROM account)      | in circulation
+            I4  | UPDATE account_balance SET posted = posted + 1 WHERE account_id = (SELECT max(id) FROM account)      | but its entries sum to
+            I4  | UPDATE entry SET balance_after = balance_after + 1 WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) | after it
+            I5  | DELETE FROM entry WHERE leg > 2                                                                    | should be
+            I6  | UPDATE settlement SET status = 'REJECTED', reason_code = 'EXPIRED', leaf_index = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE status = 'SETTLED') | says PAID
+            I6  | UPDATE settlement SET batch_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement WHERE status = 'SETTLED') | says PAID
+            I6  | UPDATE settlement SET reason_code = 'EXPIRED' WHERE status = 'REJECTED'                               | says REJECTED
+            I7  | UPDATE batch SET receipt_jws = concat(receipt_jws, 'A')                                                  | not the one the ledger keeps
+            I7  | UPDATE settlement SET trade_hash = repeat('0', 64) WHERE status = 'SETTLED'                          | it is of hash
+            I7  | DELETE FROM receipt_key                                                                            | no known key
+            I8  | UPDATE settlement_attempt SET reason_text = concat(reason_text, '.')WHERE outcome = 'REJECTED'           | hashes to
+            I8  | UPDATE batch SET trade_count = trade_count + 1                                                     | hashes to
+            I8  | DELETE FROM ledger_seal WHERE position = 1                                                         | is due
+            I8  | DELETE FROM ledger_seal WHERE position = (SELECT max(position) FROM ledger_seal)                    | is not in the log
+            I8  | UPDATE checkpoint SET root_hash = repeat('0', 64)                                                  | the leaves lead to
+            I8  | UPDATE checkpoint SET note = replace(note, 'novafin/settlement', 'novafin/another')                 | no key of the ledger
+            I8  | DELETE FROM checkpoint                                                                             | no checkpoint covers
+            I9  | CREATE TABLE payout (id bigint)                                                                    | no rule
+            I10 | UPDATE exception_case SET reason_code = 'INTERNAL' WHERE id = (SELECT max(id) FROM exception_case)    | the ledger says
+            I10 | INSERT INTO exception_case (reason_code, reason_text, body_sha256, payload) VALUES ('SCHEMA', '', repeat('b', 64), '') | has no dead letter
+            I11 | UPDATE batch SET dispatched_at = NULL                                                              | was never dispatched
+            """)
+    void a_ledger_that_violates_an_invariant_is_found(String id, String fault, String sentence) {
+        CheckInput broken = run.after(fault);
+        try {
+            assertRed(broken, id, sentence);
+        } finally {
+            run.forget(broken);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            I1  | published | "kind":"short"    |                    | nobody published it
+            I2  | published | "kind":"delivery" |                    | which no message has
+            I5  | published | "kind":"delivery" |                    | which no message has
+            I6  | told      | settlement.paid   |                    | and PAID was sent as []
+            I6  | told      | "committed":true  | "committed":false  | before its settlement was committed
+            I6  | told      | "committed":true  | "committed":null   | looked their row up
+            I6  | told      | settlement.rejected |                  | but callbacks say []
+            I7  | told      | from              | to                 | it leads to the root
+            I10 | told      | x-case-id         |                    | has no dead letter
+            I10 | told      | "x-reason-code":"SCHEMA" | "x-reason-code":"MALFORMED" | the ledger says
+            """)
+    void journals_that_do_not_fit_are_found(
+            String id, String file, String was, String becomes, String sentence, @TempDir Path copy) throws Exception {
+        AtomicBoolean first = new AtomicBoolean(true);
+        CheckInput broken = run.with(copy, file, line -> {
+            boolean all = "\"committed\":null".equals(becomes);
+            if (!line.contains(was) || !(first.getAndSet(false) || all)) {
+                return line;
+            }
+            return becomes == null ? "" : line.replaceFirst(was, becomes);
+        });
+        assertRed(broken, id, sentence);
+    }
+
+    @Test
+    void a_run_that_leaves_messages_or_takes_too_long_is_not_alive() {
+        CheckInput good = run.input();
+        Drained left = new Drained(Map.of("queue", 1L), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        Drained late = new Drained(Map.of("queue", 0L), Duration.ofSeconds(31), Duration.ofSeconds(30));
+        assertRed(drained(good, left), "I11", "queue has 1 messages");
+        assertRed(drained(good, late), "I11", "it took PT31S");
+    }
+
+    @Test
+    void a_run_with_too_little_to_check_proves_nothing() {
+        CheckInput good = run.input();
+        Verdict verdict = Checker.check(
+                new CheckInput(good.directory(), good.jdbcUrl(), good.opening(), 1_000_000, good.drained()));
+        assertThat(verdict.red()).containsExactly("I1", "I2", "I6", "I7");
+        assertThat(verdict.text()).contains("the run proves too little");
+    }
+
+    @Test
+    void another_opening_total_than_what_circulates_is_found() {
+        CheckInput good = run.input();
+        CheckInput other =
+                new CheckInput(good.directory(), good.jdbcUrl(), Map.of("EUR", 1L), SampleRun.SETTLED, good.drained());
+        assertRed(other, "I3", "in circulation, but 1 were brought in");
+    }
+
+    @Test
+    void a_deadlock_is_found() throws Exception {
+        CheckInput copy = run.after("SELECT 1");
+        try {
+            Deadlock.provoke(copy.jdbcUrl());
+            assertRed(copy, "L17", "PostgreSQL broke 1 deadlocks");
+        } finally {
+            run.forget(copy);
+        }
+    }
+
+    @Test
+    void during_faults_conservation_and_balances_are_asked() throws Exception {
+        assertThat(Checker.duringFaults(run.input().jdbcUrl())).isEmpty();
+        CheckInput broken = run.after(
+                "UPDATE account_balance SET posted = posted + 1 WHERE account_id = (SELECT max(id) FROM account)");
+        try {
+            assertThat(Checker.duringFaults(broken.jdbcUrl()))
+                    .anySatisfy(said -> assertThat(said).contains("balances in "))
+                    .anySatisfy(said -> assertThat(said).contains("but its entries sum to"));
+        } finally {
+            run.forget(broken);
+        }
+    }
+
+    private static CheckInput drained(CheckInput input, Drained drained) {
+        return new CheckInput(input.directory(), input.jdbcUrl(), input.opening(), input.atLeastSettled(), drained);
+    }
+
+    private static void assertRed(CheckInput input, String id, String sentence) {
+        Verdict verdict = Checker.check(input);
+        assertThat(verdict.holds()).isFalse();
+        Finding finding = verdict.findings().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(finding.state()).as(verdict.text()).isEqualTo(Finding.State.RED);
+        assertThat(finding.first())
+                .as(verdict.text())
+                .anySatisfy(said -> assertThat(said).contains(sentence));
+    }
+}

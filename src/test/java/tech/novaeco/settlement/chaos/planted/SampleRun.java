@@ -1,0 +1,156 @@
+package tech.novaeco.settlement.chaos.planted;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import tech.novaeco.settlement.chaos.checker.CheckInput;
+import tech.novaeco.settlement.chaos.checker.CheckInput.Drained;
+import tech.novaeco.settlement.faults.Sql;
+import tech.novaeco.settlement.seal.NoteSigner;
+import tech.novaeco.settlement.seal.SealKeyFile;
+import tech.novaeco.settlement.support.CallbackJournal;
+import tech.novaeco.settlement.support.JournalEntry;
+import tech.novaeco.settlement.support.NodeClient;
+import tech.novaeco.settlement.support.PublishJournal;
+import tech.novaeco.settlement.support.Servers;
+import tech.novaeco.settlement.support.WorkerCommand;
+import tech.novaeco.settlement.support.WorkerProcess;
+
+/** A short run of a real worker, with its journals in a directory and its ledger in a database that can be copied. */
+final class SampleRun {
+    static final int MESSAGES = 400;
+    static final int SETTLED = 300;
+    private static final String QUEUE = "queue.finance.settlements";
+    private static final List<String> OWNERS = List.of("alice", "bob", "carol", "dave");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Servers servers;
+    private final Path directory;
+    private int copies;
+
+    private SampleRun(Servers servers, Path directory) {
+        this.servers = servers;
+        this.directory = directory;
+    }
+
+    /** Returns when it is drained and the worker has ended. @param special what is special about the worker */
+    static SampleRun of(Servers servers, Path directory, UnaryOperator<WorkerCommand> special) throws Exception {
+        NodeClient.assumeAvailable();
+        Path sealKey = directory.resolve("seal.key");
+        SealKeyFile.create(sealKey, NoteSigner.generate("novafin/settlement", new SecureRandom()));
+        WorkerCommand command = WorkerProcess.of(servers).with("SEAL_KEY_FILE", sealKey.toString());
+        WorkerProcess worker = special.apply(command).start().awaitReady();
+        try (CallbackJournal told = CallbackJournal.open(servers.rabbitUri(), QUEUE)) {
+            Sql.fund(servers.jdbcUrl(), OWNERS);
+            Path published = directory.resolve("published-0.jsonl");
+            NodeClient.publish(servers.rabbitUri(), QUEUE, MESSAGES, 7, OWNERS, 0, published)
+                    .awaitEnd(Duration.ofMinutes(2));
+            PublishJournal sent = PublishJournal.read(published);
+            String cases = "SELECT count(*) FROM ledger.exception_case";
+            String trades = "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'";
+            String poison = "SELECT count(*) FROM ledger.exception_case WHERE settlement_seq IS NULL";
+            Awaitility.await("all told and sealed")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Sql.decided(servers.jdbcUrl()).containsAll(sent.confirmed())
+                            && Sql.count(servers.jdbcUrl(), poison) >= sent.poison()
+                            && told.settlements().size() == Sql.count(servers.jdbcUrl(), trades)
+                            && told.deadLetters().size() == Sql.count(servers.jdbcUrl(), cases)
+                            && Sql.count(
+                                            servers.jdbcUrl(),
+                                            "SELECT count(*) FROM ledger.batch WHERE dispatched_at IS NULL")
+                                    == 0
+                            && Sql.count(servers.jdbcUrl(), "SELECT count(*) FROM ledger.seal_pending") == 0);
+            Files.write(directory.resolve("told.jsonl"), lines(told));
+        } finally {
+            worker.terminate();
+        }
+        return new SampleRun(servers, directory);
+    }
+
+    private static List<String> lines(CallbackJournal told) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (JournalEntry entry : told.callbacks().entries()) {
+            boolean paid = entry.json().path("type").asText().equals("settlement.paid");
+            lines.add(line(CallbackJournal.CALLBACKS, entry)
+                    .put("committed", paid ? true : null)
+                    .toString());
+        }
+        for (JournalEntry entry : told.deadLetters().entries()) {
+            lines.add(line(QUEUE + ".dlq", entry).toString());
+        }
+        return lines;
+    }
+
+    private static ObjectNode line(String queue, JournalEntry entry) {
+        ObjectNode line = JSON.createObjectNode().put("queue", queue).put("body", entry.text());
+        line.set("headers", JSON.valueToTree(entry.headers()));
+        return line;
+    }
+
+    CheckInput input() {
+        return new CheckInput(
+                directory,
+                servers.jdbcUrl(),
+                Map.of("EUR", 4_000_000_000L, "NOVAPOINT", 4_000_000_000L, "CARBON_CREDIT", 4_000_000_000L),
+                SETTLED,
+                new Drained(Map.of(QUEUE, 0L), Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    }
+
+    /** The same run with another ledger: a copy, its guards off, in which this was done. */
+    CheckInput after(String sql) {
+        String name = "copy" + ++copies;
+        String database = Sql.ask(servers.jdbcUrl(), "SELECT current_database()");
+        String url = servers.jdbcUrl().replace("/" + database, "/" + database + "_" + name);
+        // nobody may be connected to what is copied: the question goes to another database
+        String anywhere = servers.jdbcUrl().replace("/" + database, "/postgres");
+        Sql.execute(anywhere, "CREATE DATABASE " + database + "_" + name + " TEMPLATE " + database);
+        Sql.execute(url, """
+                DO $$ DECLARE r regclass; BEGIN
+                    FOR r IN SELECT c.oid FROM pg_class c WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' LOOP
+                        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER ALL', r);
+                    END LOOP;
+                END $$;
+                SET search_path = ledger;
+                """ + sql);
+        return new CheckInput(directory, url, input().opening(), SETTLED, input().drained());
+    }
+
+    /** Drops the copy. */
+    void forget(CheckInput copy) {
+        String database = Sql.ask(servers.jdbcUrl(), "SELECT current_database()");
+        String name = Sql.ask(copy.jdbcUrl(), "SELECT current_database()");
+        Sql.execute(servers.jdbcUrl().replace("/" + database, "/postgres"), "DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    /** The same ledger with other journals: a copy of the directory in which each line was edited, or left out where null. */
+    CheckInput with(Path copy, String file, LineEdit edit) throws IOException {
+        try (var files = Files.list(directory)) {
+            for (Path one :
+                    files.filter(name -> name.toString().endsWith(".jsonl")).toList()) {
+                List<String> lines = new ArrayList<>();
+                for (String line : Files.readAllLines(one)) {
+                    String edited = one.getFileName().toString().startsWith(file) ? edit.of(line) : line;
+                    if (!edited.isEmpty()) {
+                        lines.add(edited);
+                    }
+                }
+                Files.write(copy.resolve(one.getFileName().toString()), lines);
+            }
+        }
+        return new CheckInput(copy, servers.jdbcUrl(), input().opening(), SETTLED, input().drained());
+    }
+
+    /** Empty: the line is left out. */
+    interface LineEdit {
+        String of(String line);
+    }
+}

@@ -1,0 +1,5 @@
+/** The faults, a class each. */
+@NullMarked
+package tech.novaeco.settlement.chaos.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.novaeco.settlement.origin;
+
+import org.jspecify.annotations.NullMarked;

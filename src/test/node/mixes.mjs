@@ -1,0 +1,81 @@
+import { ASSETS, POISON, decimal, generator, poisonous, shortOfFunds, uuid, withHash } from './trades.mjs';
+
+const WINDOW = 40;
+const REPEATS = 10;
+/** Of 100 trades: sold by the hot account, one of an opposite pair, repeated ten times. */
+const MIXES = {
+  chaos: { hot: 30, pair: 20, repeated: 2 },
+  hot: { hot: 90, pair: 0, repeated: 0 },
+  pairs: { hot: 0, pair: 90, repeated: 0 },
+  repeats: { hot: 10, pair: 10, repeated: 40 },
+};
+
+function deal(random, pick, buyerId, sellerId) {
+  const asset = pick(ASSETS);
+  const trade = {
+    schemaVersion: 1,
+    tradeId: uuid(random),
+    buyerId,
+    sellerId,
+    amount: decimal(1 + Math.floor(random() * 500), asset.scale),
+    assetType: asset.code,
+  };
+  if (random() < 0.3) {
+    const other = pick(ASSETS.filter((candidate) => candidate.code !== asset.code));
+    trade.delivery = { assetType: other.code, quantity: decimal(1 + Math.floor(random() * 500), other.scale) };
+  }
+  return trade;
+}
+
+function message(trade) {
+  return { kind: trade.delivery ? 'delivery' : 'cash', tradeId: trade.tradeId, body: JSON.stringify(withHash(trade)) };
+}
+
+/** In the order in which an orderly market place would send them; every 50th is poison. */
+function* inOrder(random, owners, mix) {
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  const chance = (percent) => random() * 100 < percent;
+  const [hot, ...others] = owners;
+  const sent = [];
+  for (let number = 0; ; number++) {
+    const buyerId = pick(others);
+    const sellerId = chance(mix.hot) ? hot : pick(owners.filter((owner) => owner !== buyerId));
+    const trade = deal(random, pick, buyerId, sellerId);
+    if (number % 50 === 49) {
+      const reason = POISON[Math.floor(number / 50) % POISON.length];
+      yield { kind: 'poison', tradeId: trade.tradeId, reason, body: poisonous(reason, trade) };
+    } else if (chance(mix.pair)) {
+      yield message(trade);
+      yield message(deal(random, pick, sellerId, buyerId));
+    } else if (chance(4)) {
+      yield { ...message(shortOfFunds(trade)), kind: 'short' };
+    } else if (chance(4) && sent.length > 0) {
+      yield { ...pick(sent), kind: 'duplicate' };
+    } else {
+      const fresh = message(trade);
+      sent.push(fresh);
+      if (sent.length > 1_000) {
+        sent.shift();
+      }
+      yield fresh;
+      for (let copy = chance(mix.repeated) ? 1 : REPEATS; copy < REPEATS; copy++) {
+        yield { ...fresh, kind: 'duplicate' };
+      }
+    }
+  }
+}
+
+/** Endless messages as in trades.mjs, of another mix, and out of order within windows of 40. */
+export function* mixed(seed, owners, name) {
+  if (!MIXES[name]) {
+    throw new Error(`no mix ${name}: give one of ${Object.keys(MIXES)}`);
+  }
+  const random = generator(seed);
+  const source = inOrder(random, owners, MIXES[name]);
+  for (;;) {
+    const window = Array.from({ length: WINDOW }, () => source.next().value);
+    while (window.length > 0) {
+      yield window.splice(Math.floor(random() * window.length), 1)[0];
+    }
+  }
+}
