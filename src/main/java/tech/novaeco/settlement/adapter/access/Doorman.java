@@ -21,6 +21,7 @@ public final class Doorman implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Doorman.class);
     /** A browser asks for the parts of a page six at a time, and two people may look at once. */
     private static final int AT_ONCE = 16;
+
     private static final long LOG_EVERY_NANOS = 1_000_000_000;
 
     private final List<Door> doors;
