@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 public final class VerifyAudit {
     private static final HexFormat HEX = HexFormat.of();
     private static final Set<String> FILES = Set.of("entries.ndjson", "batches.ndjson", "attempts.ndjson", "settlements.ndjson",
-            "accounts.ndjson", "assets.ndjson", "rights.ndjson", "checkpoints.ndjson", "checkpoint.txt", "note-keys.txt", "receipt-keys.json");
+            "accounts.ndjson", "assets.ndjson", "rights.ndjson", "charges.ndjson", "rates.ndjson", "checkpoints.ndjson", "checkpoint.txt", "note-keys.txt", "receipt-keys.json");
 
     private final Path directory;
     private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -46,6 +46,10 @@ public final class VerifyAudit {
     private final Map<String, Integer> scales = new HashMap<>();
     /** The right that a payer's entry gave, by "settlement/leg". */
     private final Map<String, String> tokens = new HashMap<>();
+    /** What a payer's entry was withheld for, by "settlement/leg". */
+    private final Map<String, String> charges = new HashMap<>();
+    /** By id. */
+    private final Map<String, Map<String, Object>> rates = new HashMap<>();
     /** Of each settlement whose attempts are here: the number of the latest, and 64 bits of the hash of what it says. */
     private final Map<Long, long[]> latestAttempts = new HashMap<>();
     private Map<String, Object> manifest = Map.of();
@@ -136,6 +140,8 @@ public final class VerifyAudit {
                 tokens.put(text(line, "settlementSeq") + "/" + line.get("leg"), text(line, "tokenId"));
             }
         });
+        each("charges.ndjson", (line, at) -> charges.put(text(line, "settlementSeq") + "/" + line.get("leg"), text(line, "kind")));
+        each("rates.ndjson", (line, at) -> rates.put(text(line, "id"), line));
         each("accounts.ndjson", (line, at) -> accounts.put(
                 Long.valueOf(text(line, "id")),
                 new Account(text(line, "ownerId"), text(line, "assetCode"), new BigInteger(text(line, "posted")),
@@ -353,6 +359,10 @@ public final class VerifyAudit {
             if (token != null) {
                 leg.put("tokenId", token);
             }
+            String charge = charges.get(journal.get(k).get("settlementSeq") + "/" + journal.get(k).get("leg"));
+            if (charge != null) {
+                leg.put("charge", charge);
+            }
             legs.add(leg);
         }
         Map<String, Object> statement = new TreeMap<>(Map.of("version", 1L, "legs", legs, "batchId", id, "recordedAt", batch.recordedAt));
@@ -361,7 +371,18 @@ public final class VerifyAudit {
                 statement.put(member, attempt.get(member));
             }
         }
+        if (attempt.containsKey("rateId")) {
+            statement.put("conversion", conversion(text(attempt, "rateId")));
+        }
         return statement;
+    }
+
+    private Map<String, Object> conversion(String id) {
+        Map<String, Object> rate = rates.get(id);
+        require(rate != null, "rates.ndjson: no rate " + id);
+        String price = new BigDecimal(integer(rate, "numerator"), (int) number(rate, "scale")).toPlainString();
+        return new TreeMap<>(Map.of("rateId", id, "base", text(rate, "base"), "quote", text(rate, "quote"), "rate", price,
+                "source", text(rate, "source"), "quotedAt", text(rate, "quotedAt")));
     }
 
     private Account account(Map<String, Object> entry) {

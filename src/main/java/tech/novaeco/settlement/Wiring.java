@@ -30,6 +30,7 @@ import tech.novaeco.settlement.adapter.camel.IntakeHealth;
 import tech.novaeco.settlement.adapter.camel.IntakeSteps;
 import tech.novaeco.settlement.adapter.camel.OneTransaction;
 import tech.novaeco.settlement.adapter.camel.OpenBatches;
+import tech.novaeco.settlement.adapter.camel.RateSteps;
 import tech.novaeco.settlement.adapter.camel.RequestSteps;
 import tech.novaeco.settlement.adapter.camel.SealSteps;
 import tech.novaeco.settlement.adapter.camel.SettlementMeters;
@@ -51,6 +52,7 @@ import tech.novaeco.settlement.adapter.postgres.LedgerIdempotentRepository;
 import tech.novaeco.settlement.adapter.postgres.Originals;
 import tech.novaeco.settlement.adapter.postgres.Outbox;
 import tech.novaeco.settlement.adapter.postgres.PostgresLedger;
+import tech.novaeco.settlement.adapter.postgres.RateBook;
 import tech.novaeco.settlement.adapter.postgres.ReceiptKeys;
 import tech.novaeco.settlement.adapter.postgres.Receipts;
 import tech.novaeco.settlement.adapter.postgres.RequestsHealth;
@@ -63,6 +65,7 @@ import tech.novaeco.settlement.adapter.rabbit.Topology;
 import tech.novaeco.settlement.cli.Refusal;
 import tech.novaeco.settlement.seal.NoteSigner;
 import tech.novaeco.settlement.seal.SealKeyFile;
+import tech.novaeco.settlement.trade.RateValidator;
 import tech.novaeco.settlement.trade.TradeParser;
 import tech.novaeco.settlement.trade.TradeValidator;
 
@@ -130,6 +133,9 @@ final class Wiring {
         IntakeBeans.all().forEach(main::bind);
         main.bind("take-delivery", new TakeDelivery(gate, meters, clock));
         main.bind("intake", new IntakeSteps(parser, validator));
+        main.bind(
+                "rates",
+                new RateSteps(parser, new RateValidator(tradeKeys, clock), new RateBook(jdbc, assets)));
         main.bind("batch-up", new BatchUp(ids));
         main.bind("pause-intake", batches.pauseIntake());
         main.bind(

@@ -46,6 +46,19 @@ final class AuditExport {
             FROM ledger.right_token_history h JOIN ledger.right_token t USING (token_id) ORDER BY h.token_id, h.change_no
             """;
 
+    /** What the receipts of these days say beyond attempts and entries: which legs were charges, and what rates were. */
+    private static final String CHARGES = """
+            SELECT c.settlement_seq, c.leg, c.kind
+            FROM ledger.charge c JOIN ledger.settlement_attempt a ON a.settlement_seq = c.settlement_seq AND a.outcome = 'SETTLED'
+            WHERE a.recorded_at >= ? AND a.recorded_at < ? ORDER BY c.settlement_seq, c.leg
+            """;
+
+    private static final String RATES = """
+            SELECT r.id, r.base, r.quote, r.numerator, r.scale, r.source, r.quoted_at, r.valid_until
+            FROM ledger.conversion_rate r
+            WHERE r.id IN (SELECT a.rate_id FROM ledger.settlement_attempt a WHERE a.recorded_at >= ? AND a.recorded_at < ?) ORDER BY r.id
+            """;
+
     private static final String RECEIPT_KEYS = "SELECT public_key FROM ledger.receipt_key ORDER BY created_at, kid";
 
     private static final String CHECKPOINTS = """
@@ -122,6 +135,8 @@ final class AuditExport {
         open(directory, "accounts.ndjson").rows(jdbc, ACCOUNTS);
         open(directory, "assets.ndjson").rows(jdbc, ASSETS);
         open(directory, "rights.ndjson").rows(jdbc, RIGHTS);
+        open(directory, "charges.ndjson").rows(jdbc, CHARGES, begin, end);
+        open(directory, "rates.ndjson").rows(jdbc, RATES, begin, end);
         writeCheckpoints(begin, end, treeSize, keptSizes, open(directory, "checkpoints.ndjson"));
         open(directory, "checkpoint.txt").text(log.latestCheckpoint().orElse(""));
         AuditFile noteKeys = open(directory, "note-keys.txt");

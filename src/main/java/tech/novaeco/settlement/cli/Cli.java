@@ -57,6 +57,7 @@ public final class Cli {
                 .addSubcommand(new RunCommand(setup))
                 .addSubcommand(new CommandLine(new AccountCommand(cli)).addSubcommand(new FundCommand(cli)))
                 .addSubcommand(new AssetCommand(cli))
+                .addSubcommand(new RateCommand(cli))
                 .addSubcommand(new RightCommand(cli))
                 .addSubcommand(new CommandLine(new TradeCommand(cli))
                         .addSubcommand(new SignCommand())

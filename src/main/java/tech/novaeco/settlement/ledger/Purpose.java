@@ -5,5 +5,9 @@ public enum Purpose {
     /** The owner's own account in an asset. */
     MAIN,
     /** Where value of the asset comes from and goes to; its balance is minus what is in circulation. */
-    ISSUER
+    ISSUER,
+    /** The conversion desk's stock of the asset. */
+    DESK,
+    /** What was rounded up in the desk's favour. */
+    RESIDUE
 }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.TradeId;
 
 /** How the values of a receipt are written, each in one way only. */
@@ -18,6 +19,8 @@ final class Forms {
     static final Pattern ASSET = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
     static final Pattern KIND =
             Pattern.compile(Stream.of(Kind.values()).map(Kind::name).collect(Collectors.joining("|")));
+    static final Pattern CHARGE =
+            Pattern.compile(Stream.of(ChargeKind.values()).map(ChargeKind::name).collect(Collectors.joining("|")));
     static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
     /** Positive, as many digits as the ledger counts. */
     static final Pattern AMOUNT = Pattern.compile("(?=.*[1-9])(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");

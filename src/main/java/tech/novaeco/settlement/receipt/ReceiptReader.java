@@ -1,11 +1,13 @@
 package tech.novaeco.settlement.receipt;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
@@ -16,7 +18,10 @@ final class ReceiptReader {
     private static final Set<String> PROOF = Set.of("index", "path");
     private static final Set<String> LEG = Set.of("from", "to", "assetType", "amount");
     private static final String TOKEN = "tokenId";
+    private static final String CHARGE = "charge";
     private static final String REVERSES = "reverses";
+    private static final String CONVERSION = "conversion";
+    private static final Set<String> RATE = Set.of("rateId", "base", "quote", "rate", "source", "quotedAt");
     private static final Set<String> STATEMENT = Set.of(
             "version",
             "tradeId",
@@ -36,7 +41,7 @@ final class ReceiptReader {
         StrictObject object = StrictObject.read(text, "receipt", RECEIPT);
         StrictObject proof = object.object("proof", PROOF, Set.of());
         Receipt receipt = new Receipt(
-                statement(object.object("statement", STATEMENT, Set.of(REVERSES))),
+                statement(object.object("statement", STATEMENT, Set.of(REVERSES, CONVERSION))),
                 proof.number("index", 0),
                 proof.texts("path", Forms.HASH, Forms.HASH_FORM),
                 object.text("batch", Forms.ANY, "a compact JWS"));
@@ -63,19 +68,39 @@ final class ReceiptReader {
                 legs(object),
                 Forms.uuid(object, "batchId"),
                 Forms.time(object, "recordedAt"),
-                reverses);
+                reverses,
+                object.has(CONVERSION) ? Optional.of(conversion(object)) : Optional.empty());
+    }
+
+    private static Statement.Conversion conversion(StrictObject object) throws InvalidReceipt {
+        StrictObject rate = object.object(CONVERSION, RATE, Set.of());
+        return new Statement.Conversion(
+                Forms.uuid(rate, "rateId"),
+                asset(rate, "base"),
+                asset(rate, "quote"),
+                new BigDecimal(rate.text("rate", Forms.AMOUNT, "a positive decimal such as 1.0850")),
+                party(rate, "source").value(),
+                Forms.time(rate, "quotedAt"));
+    }
+
+    private static AssetCode asset(StrictObject object, String name) throws InvalidReceipt {
+        return new AssetCode(object.text(name, Forms.ASSET, "1 to 32 of A-Z 0-9 _, the first a letter,"));
     }
 
     private static List<Statement.Leg> legs(StrictObject object) throws InvalidReceipt {
         List<Statement.Leg> legs = new ArrayList<>();
-        for (StrictObject leg : object.objects("legs", LEG, Set.of(TOKEN))) {
+        for (StrictObject leg : object.objects("legs", LEG, Set.of(TOKEN, CHARGE))) {
             legs.add(new Statement.Leg(
                     party(leg, "from"),
                     party(leg, "to"),
-                    new AssetCode(leg.text("assetType", Forms.ASSET, "1 to 32 of A-Z 0-9 _, the first a letter,")),
+                    asset(leg, "assetType"),
                     leg.text("amount", Forms.AMOUNT, "a positive decimal such as 12.50"),
                     leg.has(TOKEN)
                             ? Optional.of(new TokenId(leg.text(TOKEN, Forms.PARTY, "1 to 64 of A-Z a-z 0-9 . _ : -")))
+                            : Optional.empty(),
+                    leg.has(CHARGE)
+                            ? Optional.of(ChargeKind.valueOf(
+                                    leg.text(CHARGE, Forms.CHARGE, "one of " + List.of(ChargeKind.values()))))
                             : Optional.empty()));
         }
         if (legs.isEmpty()) {

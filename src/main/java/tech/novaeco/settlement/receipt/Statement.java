@@ -1,5 +1,6 @@
 package tech.novaeco.settlement.receipt;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.merkle.MerkleTree;
+import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
@@ -20,6 +22,7 @@ import tech.novaeco.settlement.trade.TradeId;
  * @param legs in posting order: leg k is entry 2k-1 (the payer's) and entry 2k (the payee's)
  * @param recordedAt the time of the batch's transaction, in microseconds
  * @param reverses for a reversal the trade it undoes, otherwise empty
+ * @param conversion the rate by which the buyer paid in another asset, otherwise empty; the legs say how much
  */
 public record Statement(
         TradeId tradeId,
@@ -31,20 +34,52 @@ public record Statement(
         List<Leg> legs,
         UUID batchId,
         Instant recordedAt,
-        Optional<TradeId> reverses) {
+        Optional<TradeId> reverses,
+        Optional<Conversion> conversion) {
 
     public static final int VERSION = 1;
 
     /**
      * @param amount in major units, with all digits that the asset has after the point
      * @param tokenId which one, where the asset is a right
+     * @param charge what it was withheld for, where it was
      */
-    public record Leg(PartyId from, PartyId to, AssetCode assetType, String amount, Optional<TokenId> tokenId) {
+    public record Leg(
+            PartyId from,
+            PartyId to,
+            AssetCode assetType,
+            String amount,
+            Optional<TokenId> tokenId,
+            Optional<ChargeKind> charge) {
+        public Leg(PartyId from, PartyId to, AssetCode assetType, String amount, Optional<TokenId> tokenId) {
+            this(from, to, assetType, amount, tokenId, Optional.empty());
+        }
+
         Map<String, Object> members() {
             Map<String, Object> members = new TreeMap<>(
                     Map.of("from", from.value(), "to", to.value(), "assetType", assetType.value(), "amount", amount));
             tokenId.ifPresent(token -> members.put("tokenId", token.value()));
+            charge.ifPresent(kind -> members.put("charge", kind.name()));
             return members;
+        }
+    }
+
+    /**
+     * What one unit of {@code base} cost in {@code quote}.
+     *
+     * @param rate a positive decimal, with the digits it was recorded with
+     * @param source who said so
+     */
+    public record Conversion(
+            UUID rateId, AssetCode base, AssetCode quote, BigDecimal rate, String source, Instant quotedAt) {
+        Map<String, Object> members() {
+            return new TreeMap<>(Map.of(
+                    "rateId", rateId.toString(),
+                    "base", base.value(),
+                    "quote", quote.value(),
+                    "rate", rate.toPlainString(),
+                    "source", source,
+                    "quotedAt", Canonical.time(quotedAt)));
         }
     }
 
@@ -77,6 +112,7 @@ public record Statement(
         members.put("legs", legs.stream().map(Leg::members).toList());
         members.put("batchId", batchId.toString());
         members.put("recordedAt", Canonical.time(recordedAt));
+        conversion.ifPresent(by -> members.put("conversion", by.members()));
         reverses.ifPresent(original -> members.put("reverses", original.toString()));
         return members;
     }

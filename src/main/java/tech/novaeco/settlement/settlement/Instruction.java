@@ -2,6 +2,7 @@ package tech.novaeco.settlement.settlement;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.receipt.Kind;
+import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.Delivery;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.ReasonCode;
@@ -52,6 +54,11 @@ public sealed interface Instruction {
 
     Kind kind();
 
+    /** Which rate it needs, if any. */
+    default Optional<ConversionRate.Pair> conversion() {
+        return Optional.empty();
+    }
+
     /** For a reversal the trade it undoes. */
     default Optional<TradeId> reverses() {
         return Optional.empty();
@@ -62,6 +69,7 @@ public sealed interface Instruction {
      *
      * @param token which one, where the asset is a right; else null
      * @param onLack the reason when the payer does not have it, or not enough of it
+     * @param charge what it is withheld for; null for what is not
      */
     record Leg(
             AccountKey payer,
@@ -69,7 +77,18 @@ public sealed interface Instruction {
             AssetCode asset,
             DecimalAmount amount,
             @Nullable TokenId token,
-            ReasonCode onLack) {
+            ReasonCode onLack,
+            @Nullable ChargeKind charge) {
+
+        Leg(
+                AccountKey payer,
+                AccountKey payee,
+                AssetCode asset,
+                DecimalAmount amount,
+                @Nullable TokenId token,
+                ReasonCode onLack) {
+            this(payer, payee, asset, amount, token, onLack, null);
+        }
 
         static Set<AccountKey> accounts(List<Leg> legs) {
             return legs.stream()
@@ -106,33 +125,41 @@ public sealed interface Instruction {
 
         @Override
         public Set<AccountKey> accounts() {
-            return Leg.accounts(legs());
+            Set<AccountKey> accounts = new HashSet<>(new Payment(event).accounts());
+            accounts.addAll(Leg.accounts(delivered()));
+            return accounts;
         }
 
         @Override
         public Set<TokenId> tokens() {
-            return Leg.tokens(legs());
+            return Leg.tokens(delivered());
         }
 
         @Override
-        public List<Leg> legs(LockedState state) {
-            return legs();
+        public Optional<ConversionRate.Pair> conversion() {
+            return new Payment(event).pair();
         }
 
-        private List<Leg> legs() {
-            List<Leg> legs = new ArrayList<>(2);
-            legs.add(leg(buyer(), seller(), event.assetType(), event.amount(), null, ReasonCode.LACK_OF_FUNDS));
-            Delivery delivery = event.delivery();
-            if (delivery != null) {
-                legs.add(leg(
-                        seller(),
-                        buyer(),
-                        delivery.assetType(),
-                        delivery.quantity(),
-                        delivery.tokenId(),
-                        ReasonCode.LACK_OF_ASSET));
-            }
+        @Override
+        public List<Leg> legs(LockedState state) throws Refusal {
+            List<Leg> legs = new ArrayList<>(new Payment(event).legs(state));
+            legs.addAll(delivered());
             return legs;
+        }
+
+        private List<Leg> delivered() {
+            Delivery delivery = event.delivery();
+            if (delivery == null) {
+                return List.of();
+            }
+            AssetCode asset = delivery.assetType();
+            return List.of(new Leg(
+                    AccountKey.main(seller(), asset),
+                    AccountKey.main(buyer(), asset),
+                    asset,
+                    delivery.quantity(),
+                    delivery.tokenId(),
+                    ReasonCode.LACK_OF_ASSET));
         }
 
         @Override
@@ -143,16 +170,6 @@ public sealed interface Instruction {
         @Override
         public Kind kind() {
             return Kind.TRADE;
-        }
-
-        private static Leg leg(
-                PartyId from,
-                PartyId to,
-                AssetCode asset,
-                DecimalAmount amount,
-                @Nullable TokenId token,
-                ReasonCode onLack) {
-            return new Leg(AccountKey.main(from, asset), AccountKey.main(to, asset), asset, amount, token, onLack);
         }
     }
 
@@ -205,7 +222,7 @@ public sealed interface Instruction {
 
         private Leg leg() {
             AccountKey issuer = AccountKey.issuer(asset);
-            AccountKey holder = AccountKey.main(owner, asset);
+            AccountKey holder = AccountKey.of(owner, asset);
             return kind == Kind.BURN
                     ? new Leg(holder, issuer, asset, amount, token, ReasonCode.LACK_OF_ASSET)
                     : new Leg(

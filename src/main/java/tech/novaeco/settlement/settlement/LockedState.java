@@ -20,6 +20,7 @@ import tech.novaeco.settlement.trade.TradeId;
  * @param assets the assets of the ledger
  * @param reversed of the trades that this batch is to reverse, those that are reversed already, and by what; nobody else
  *     can reverse any of them meanwhile
+ * @param rates of the pairs that the batch needs, the newest quote of each; stale or not
  * @param now the database's clock at the start of the transaction
  */
 public record LockedState(
@@ -28,6 +29,7 @@ public record LockedState(
         Map<TokenId, Title> titles,
         Map<AssetCode, Asset> assets,
         Map<TradeId, TradeId> reversed,
+        Map<ConversionRate.Pair, ConversionRate> rates,
         Instant now) {
 
     public LockedState {
@@ -36,5 +38,6 @@ public record LockedState(
         titles = Map.copyOf(titles);
         assets = Map.copyOf(assets);
         reversed = Map.copyOf(reversed);
+        rates = Map.copyOf(rates);
     }
 }

@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.settlement;
 
 import java.util.List;
+import java.util.Optional;
 import tech.novaeco.settlement.ledger.Entry;
 import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
@@ -14,8 +15,10 @@ public sealed interface Outcome {
      *
      * @param legs what moved: leg k is entry 2k-1 (the payer's) and entry 2k (the payee's)
      * @param titles each unique token that changed hands, as it stands after, in the order of the legs
+     * @param rate what was converted by, where something was
      */
-    record Settled(List<Leg> legs, List<Entry> entries, List<Title> titles) implements Outcome {
+    record Settled(List<Leg> legs, List<Entry> entries, List<Title> titles, Optional<ConversionRate> rate)
+            implements Outcome {
         public Settled {
             legs = List.copyOf(legs);
             entries = List.copyOf(entries);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.money.InvalidAmount;
 import tech.novaeco.settlement.money.Money;
@@ -25,11 +26,14 @@ public final class Reversing {
     private final TradeReversal document;
     private final Original original;
     private final Function<AssetCode, Optional<Asset>> assets;
+    /** In minor units of the asset of the first movement. */
+    private final long paid;
 
     private Reversing(TradeReversal document, Original original, Function<AssetCode, Optional<Asset>> assets) {
         this.document = document;
         this.original = original;
         this.assets = assets;
+        this.paid = paid(original);
     }
 
     /**
@@ -61,27 +65,34 @@ public final class Reversing {
     }
 
     private List<Leg> legs() throws RefusedTrade {
-        Movement payment = original.movements().get(0);
-        long paid = payment.minorUnits();
-        long back = back(payment);
+        long back = back();
         List<Leg> legs = new ArrayList<>();
         for (Movement movement : original.movements()) {
-            ReasonCode onLack = legs.isEmpty() ? ReasonCode.LACK_OF_FUNDS : ReasonCode.LACK_OF_ASSET;
-            legs.add(opposite(movement, share(movement, back, paid), onLack));
+            boolean delivery = movement.payer().equals(AccountKey.main(original.seller(), movement.payer().asset()));
+            ReasonCode onLack = delivery ? ReasonCode.LACK_OF_ASSET : ReasonCode.LACK_OF_FUNDS;
+            legs.add(opposite(movement, share(movement, back), onLack));
         }
         return legs;
     }
 
+    /** What the buyer gave in all: to the seller, for charges, to the desk. It is of one asset. */
+    private static long paid(Original original) {
+        return original.movements().stream()
+                .filter(movement -> movement.payer().owner().equals(original.buyer()))
+                .mapToLong(Movement::minorUnits)
+                .reduce(0, Math::addExact);
+    }
+
     /** Of what the buyer paid, in minor units. */
-    private long back(Movement payment) throws RefusedTrade {
+    private long back() throws RefusedTrade {
         DecimalAmount amount = document.amount();
         if (amount == null) {
-            return payment.minorUnits();
+            return paid;
         }
-        Asset asset = asset(payment);
+        Asset asset = asset(original.movements().get(0));
         try {
             long back = amount.in(asset).minorUnits();
-            if (back <= payment.minorUnits()) {
+            if (back <= paid) {
                 return back;
             }
         } catch (InvalidAmount e) {
@@ -89,18 +100,17 @@ public final class Reversing {
         }
         throw new RefusedTrade(
                 ReasonCode.AMOUNT_INVALID,
-                "amount '" + amount.value().toPlainString() + "': at most " + text(payment.minorUnits(), asset)
+                "amount '" + amount.value().toPlainString() + "': at most " + text(paid, asset)
                         + ", which is what was paid, is allowed");
     }
 
     /** {@code quantity * back / paid}, which must come out even. */
-    private long share(Movement movement, long back, long paid) throws RefusedTrade {
+    private long share(Movement movement, long back) throws RefusedTrade {
         BigInteger quantity = BigInteger.valueOf(movement.minorUnits());
         BigInteger[] share = quantity.multiply(BigInteger.valueOf(back)).divideAndRemainder(BigInteger.valueOf(paid));
         if (share[1].signum() != 0) {
             Asset money = asset(original.movements().get(0));
-            BigInteger whole = BigInteger.valueOf(paid);
-            long step = whole.divide(whole.gcd(quantity)).longValueExact();
+            long step = step();
             throw new RefusedTrade(
                     ReasonCode.AMOUNT_INVALID,
                     "amount '" + new Money(back, money.code()).format(money) + "' of " + text(paid, money)
@@ -108,6 +118,17 @@ public final class Reversing {
                             + " that does not divide: multiples of " + text(step, money) + " are allowed");
         }
         return share[0].longValueExact();
+    }
+
+    /** The least part of what was paid of which every movement has a part that comes out even. */
+    private long step() {
+        BigInteger whole = BigInteger.valueOf(paid);
+        BigInteger step = BigInteger.ONE;
+        for (Movement movement : original.movements()) {
+            BigInteger of = whole.divide(whole.gcd(BigInteger.valueOf(movement.minorUnits())));
+            step = step.multiply(of).divide(step.gcd(of));
+        }
+        return step.longValueExact();
     }
 
     private Leg opposite(Movement movement, long minorUnits, ReasonCode onLack) throws RefusedTrade {

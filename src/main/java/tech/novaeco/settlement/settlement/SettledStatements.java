@@ -38,7 +38,13 @@ public final class SettledStatements {
                 settled.legs().stream().map(leg -> stated(leg, state)).toList(),
                 batchId,
                 state.now(),
-                instruction.reverses());
+                instruction.reverses(),
+                settled.rate().map(SettledStatements::stated));
+    }
+
+    private static Statement.Conversion stated(ConversionRate rate) {
+        return new Statement.Conversion(
+                rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt());
     }
 
     private static Statement.Leg stated(Leg leg, LockedState state) {
@@ -46,7 +52,12 @@ public final class SettledStatements {
         try {
             String amount = leg.amount().in(asset).format(asset);
             return new Statement.Leg(
-                    leg.payer().owner(), leg.payee().owner(), leg.asset(), amount, Optional.ofNullable(leg.token()));
+                    leg.payer().owner(),
+                    leg.payee().owner(),
+                    leg.asset(),
+                    amount,
+                    Optional.ofNullable(leg.token()),
+                    Optional.ofNullable(leg.charge()));
         } catch (InvalidAmount e) {
             throw new IllegalStateException("a settled leg has a valid amount", e);
         }

@@ -29,7 +29,8 @@ final class Settling {
             for (Leg leg : legs) {
                 checkAccounts(leg, balances);
             }
-            return post(movements, balances.posting(), titles.passing());
+            return post(
+                    movements, balances.posting(), titles.passing(), instruction.conversion().map(state.rates()::get));
         } catch (Refusal refusal) {
             return refusal.outcome();
         }
@@ -92,7 +93,11 @@ final class Settling {
     }
 
     private static Outcome post(
-            List<Movement> movements, WorkingBalances.Posting posting, WorkingTitles.Passing passing) throws Refusal {
+            List<Movement> movements,
+            WorkingBalances.Posting posting,
+            WorkingTitles.Passing passing,
+            Optional<ConversionRate> rate)
+            throws Refusal {
         List<Leg> legs = new ArrayList<>(movements.size());
         for (Movement movement : movements) {
             Leg leg = movement.leg();
@@ -113,7 +118,7 @@ final class Settling {
             }
             legs.add(leg);
         }
-        return new Outcome.Settled(legs, posting.commit(), passing.commit());
+        return new Outcome.Settled(legs, posting.commit(), passing.commit(), rate);
     }
 
     private static String lack(Balance payer, Movement movement) {

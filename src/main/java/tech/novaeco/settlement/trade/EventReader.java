@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.AssetCode;
@@ -19,6 +22,7 @@ final class EventReader {
             Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1);
 
     private static final DecimalAmount ONE = new DecimalAmount(BigDecimal.ONE);
+    private static final BigDecimal MAX_PERCENT = BigDecimal.valueOf(100);
     private static final BigDecimal MAX_PRIORITY = BigDecimal.valueOf(9);
 
     private EventReader() {}
@@ -32,6 +36,8 @@ final class EventReader {
                 value(tree, "assetType", ReasonCode.SCHEMA, AssetCode::new),
                 value(tree, "tradeHash", ReasonCode.SCHEMA, TradeHash::new),
                 delivery(tree.path("delivery")),
+                tree.has("payWith") ? value(tree, "payWith", ReasonCode.SCHEMA, AssetCode::new) : null,
+                charges(tree.path("charges")),
                 instant(tree, "executedAt"),
                 instant(tree, "settleBy"),
                 priority(tree.path("priority")));
@@ -46,6 +52,48 @@ final class EventReader {
                 // the schema asks for one of the two; a right is one by nature
                 delivery.has("quantity") ? amount(delivery.path("quantity"), "delivery.quantity: ") : ONE,
                 delivery.has("tokenId") ? value(delivery, "tokenId", ReasonCode.ID_INVALID, TokenId::new) : null);
+    }
+
+    static RateQuoted rate(JsonNode tree) throws RefusedTrade {
+        try {
+            return new RateQuoted(
+                    value(tree, "rateId", ReasonCode.ID_INVALID, TradeId::parse).value(),
+                    value(tree, "base", ReasonCode.SCHEMA, AssetCode::new),
+                    value(tree, "quote", ReasonCode.SCHEMA, AssetCode::new),
+                    amount(tree.path("rate"), "rate: "),
+                    tree.path("source").textValue(),
+                    Objects.requireNonNull(instant(tree, "quotedAt"), "the schema asks for it"),
+                    Objects.requireNonNull(instant(tree, "validUntil"), "the schema asks for it"));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedTrade(ReasonCode.SCHEMA, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Charge> charges(JsonNode charges) throws RefusedTrade {
+        List<Charge> read = new ArrayList<>(charges.size());
+        for (int i = 0; i < charges.size(); i++) {
+            read.add(charge(charges.path(i), "charges[" + i + "]."));
+        }
+        return read;
+    }
+
+    /** The schema asks for either an amount or a percentage. */
+    private static Charge charge(JsonNode charge, String where) throws RefusedTrade {
+        return new Charge(
+                value(charge, "payeeId", ReasonCode.ID_INVALID, PartyId::new),
+                value(charge, "kind", ReasonCode.SCHEMA, ChargeKind::valueOf),
+                charge.has("amount") ? amount(charge.path("amount"), where + "amount: ") : null,
+                charge.has("percent") ? percent(charge.path("percent"), where + "percent: ") : null);
+    }
+
+    private static DecimalAmount percent(JsonNode node, String where) throws RefusedTrade {
+        DecimalAmount percent = amount(node, where);
+        if (percent.value().compareTo(MAX_PERCENT) > 0) {
+            throw new RefusedTrade(
+                    ReasonCode.AMOUNT_INVALID,
+                    where + percent.value().toPlainString() + ": more than 0 and at most 100 is allowed");
+        }
+        return percent;
     }
 
     private static DecimalAmount amount(JsonNode node, String where) throws RefusedTrade {

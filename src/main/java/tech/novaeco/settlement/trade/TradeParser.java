@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Turns the bytes of a message into one JSON object, strictly. Thread-safe; takes bounded time for any input.
@@ -21,7 +21,8 @@ import java.util.Set;
  * to be read.
  */
 public final class TradeParser {
-    private static final Set<String> AMOUNTS = Set.of("/amount", "/delivery/quantity");
+    private static final Pattern AMOUNT =
+            Pattern.compile("/amount|/delivery/quantity|/charges/[0-9]+/(amount|percent)");
 
     public JsonNode parse(byte[] body) throws RefusedTrade {
         if (body.length > StrictJson.MAX_BYTES) {
@@ -71,7 +72,7 @@ public final class TradeParser {
 
     /** Beyond a bound of {@link StrictJson}, or an exponent past what a BigDecimal holds. */
     private static RefusedTrade outOfBounds(String path) {
-        if (AMOUNTS.contains(path)) {
+        if (AMOUNT.matcher(path).matches()) {
             return new RefusedTrade(
                     ReasonCode.AMOUNT_INVALID,
                     path + ": the number is too long or its exponent too large; a string such as \"12.50\" is allowed");

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The published JSON Schema of a trade, and what it says against a message. Thread-safe. */
@@ -19,13 +20,22 @@ final class TradeSchema {
 
     /** Their types judge the value after the schema has judged the kind: they have reason codes of their own. */
     private static final Set<String> JUDGED_BY_TYPE =
-            Set.of("/amount", "/delivery/quantity", "/delivery/tokenId", "/tradeId", "/buyerId", "/sellerId");
+            Set.of("/amount", "/delivery/quantity", "/delivery/tokenId", "/tradeId", "/buyerId", "/sellerId", "/rateId", "/rate");
 
-    private static final Set<String> NOT_YET = Set.of("/payWith", "/charges");
+    private static final Pattern CHARGE = Pattern.compile("/charges/[0-9]+/(payeeId|amount|percent)");
     private static final int FAULTS_TOLD = 3;
     private static final int SHOWN_CHARACTERS = 60;
 
-    private final Schema schema = load();
+    private final Schema schema;
+
+    TradeSchema() {
+        this(RESOURCE);
+    }
+
+    /** Of another document than a trade. */
+    TradeSchema(String resource) {
+        schema = load(resource);
+    }
 
     /** @throws RefusedTrade {@code SCHEMA}, with the first faults by name */
     void check(JsonNode tree) throws RefusedTrade {
@@ -42,18 +52,19 @@ final class TradeSchema {
 
     private List<Error> faults(JsonNode tree) {
         return schema.validate(tree).stream()
-                .filter(fault -> !(fault.getKeyword().equals("pattern") && JUDGED_BY_TYPE.contains(at(fault))))
+                .filter(fault -> !(fault.getKeyword().equals("pattern") && judgedByType(at(fault))))
                 .toList();
+    }
+
+    private static boolean judgedByType(String at) {
+        return JUDGED_BY_TYPE.contains(at) || CHARGE.matcher(at).matches();
     }
 
     private static String describe(Error fault) {
         String member = at(fault) + "/" + fault.getProperty();
         return switch (fault.getKeyword()) {
             case "required" -> member + " is missing";
-            case "additionalProperties" ->
-                NOT_YET.contains(member)
-                        ? member + " is not supported yet: leave it out"
-                        : shortened(member) + " is unknown: leave it out";
+            case "additionalProperties" -> shortened(member) + " is unknown: leave it out";
             default ->
                 at(fault) + " is " + shortened(fault.getInstanceNode().toString()) + ": " + fault.getKeyword() + " "
                         + fault.getSchemaNode() + " is allowed";
@@ -68,17 +79,17 @@ final class TradeSchema {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
     }
 
-    private static Schema load() {
-        try (InputStream file = TradeSchema.class.getResourceAsStream(RESOURCE)) {
+    private static Schema load(String resource) {
+        try (InputStream file = TradeSchema.class.getResourceAsStream(resource)) {
             if (file == null) {
-                throw new IllegalStateException("the jar lacks " + RESOURCE);
+                throw new IllegalStateException("the jar lacks " + resource);
             }
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(file, InputFormat.JSON);
             schema.initializeValidators(); // now, not in the first message, where two threads may meet
             return schema;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+            throw new UncheckedIOException("cannot read " + resource, e);
         }
     }
 }

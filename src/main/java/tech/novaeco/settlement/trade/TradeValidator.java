@@ -55,6 +55,7 @@ public final class TradeValidator {
         }
         originCheck.check(tree, arrivedAt);
         checkScale("", event.amount(), event.assetType());
+        checkCharges(event);
         Delivery delivery = event.delivery();
         if (delivery != null) {
             checkScale("delivery.quantity: ", delivery.quantity(), delivery.assetType());
@@ -71,6 +72,17 @@ public final class TradeValidator {
             amount.in(asset.get());
         } catch (InvalidAmount e) {
             throw new RefusedTrade(ReasonCode.AMOUNT_INVALID, where + e.getMessage());
+        }
+    }
+
+    private void checkCharges(TradeExecutedEvent event) throws RefusedTrade {
+        Optional<Asset> asset = event.charges().isEmpty() ? Optional.empty() : assets.apply(event.assetType());
+        if (asset.isPresent()) {
+            try {
+                Split.of(event.amount().in(asset.get()), event.charges(), asset.get());
+            } catch (InvalidAmount e) {
+                throw new RefusedTrade(ReasonCode.AMOUNT_INVALID, String.valueOf(e.getMessage()));
+            }
         }
     }
 

@@ -80,7 +80,8 @@ class HeldReceiptsTest {
                 List.of(new Statement.Leg(leg.from(), leg.to(), leg.assetType(), amount, leg.tokenId())),
                 said.batchId(),
                 said.recordedAt(),
-                said.reverses());
+                said.reverses(),
+                said.conversion());
         BatchReceipts batch = new BatchReceipts(List.of(other));
         return batch.receipts(batch.sign(TestReceipts.KEY).jws()).get(0);
     }

@@ -1,5 +1,7 @@
 package tech.novaeco.settlement.settlement;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ final class Book {
 
     private final Map<AccountKey, Balance> balances = new LinkedHashMap<>();
     private final Map<TokenId, Title> titles = new LinkedHashMap<>();
+    private final Map<ConversionRate.Pair, ConversionRate> rates = new LinkedHashMap<>();
     private final List<Claimed> claimed = new ArrayList<>();
     private Instant now = NOW;
 
@@ -75,6 +78,32 @@ final class Book {
                         encumbrance,
                         transferable,
                         changes));
+        return this;
+    }
+
+    /** The conversion desk's accounts in an asset. */
+    Book desk(Asset asset, long posted) {
+        add(AccountKey.residue(asset.code()), 0, 0, 0, AccountStatus.OPEN);
+        return add(AccountKey.desk(asset.code()), posted, 0, 0, AccountStatus.OPEN);
+    }
+
+    /** Quoted an hour ago, valid for another. */
+    Book rate(Asset base, Asset quote, String rate) {
+        return rate(base, quote, rate, Duration.ofHours(1), Duration.ofHours(-1));
+    }
+
+    Book rate(Asset base, Asset quote, String rate, Duration quotedBefore, Duration endedBefore) {
+        BigDecimal value = new BigDecimal(rate);
+        ConversionRate quoted = new ConversionRate(
+                new UUID(9, rates.size() + 1L),
+                base.code(),
+                quote.code(),
+                value.unscaledValue().longValueExact(),
+                value.scale(),
+                "test",
+                NOW.minus(quotedBefore),
+                NOW.minus(endedBefore));
+        rates.put(quoted.pair(), quoted);
         return this;
     }
 
@@ -120,7 +149,7 @@ final class Book {
         for (Asset asset : List.of(Assets.EUR, Assets.JPY, Assets.BHD, Assets.CARBON_CREDIT, Assets.MATERIAL_RIGHT)) {
             assets.put(asset.code(), asset);
         }
-        return new LockedState(claimed, balances, titles, assets, Map.of(), now);
+        return new LockedState(claimed, balances, titles, assets, Map.of(), rates, now);
     }
 
     Judged settle() {

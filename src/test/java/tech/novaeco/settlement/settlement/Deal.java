@@ -64,7 +64,12 @@ record Deal(
     }
 
     private static List<Leg> legs(Trade trade) {
-        return trade.legs(new LockedState(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
+        try {
+            return trade.legs(
+                    new LockedState(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
+        } catch (Refusal e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Trade trade() {
@@ -76,6 +81,8 @@ record Deal(
                 new AssetCode(asset),
                 hash(),
                 deliveryAsset == null ? null : new Delivery(new AssetCode(deliveryAsset), Book.amount(quantity), null),
+                null,
+                List.of(),
                 null,
                 lateSeconds == null ? null : Book.NOW.minusSeconds(lateSeconds),
                 null));

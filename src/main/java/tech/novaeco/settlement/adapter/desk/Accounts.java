@@ -63,6 +63,9 @@ public final class Accounts {
 
     /** @param floor minor units, zero or negative */
     public void open(PartyId owner, AssetCode asset, long floor) {
+        if (!AccountKey.of(owner, asset).equals(AccountKey.main(owner, asset))) {
+            throw Declined.notNow(owner + " has an account in each asset from the start", ": see 'account show " + owner + "'");
+        }
         if (jdbc.update(OPEN, owner.value(), asset.value(), floor) == 0) {
             throw Declined.notNow(
                     "account " + AccountKey.main(owner, asset) + " exists",
@@ -90,7 +93,7 @@ public final class Accounts {
     /** @throws Declined if there is none */
     public Balance main(PartyId owner, AssetCode asset) {
         return find(owner, asset).stream()
-                .filter(balance -> balance.key().purpose() == Purpose.MAIN)
+                .filter(balance -> balance.key().equals(AccountKey.of(owner, asset)))
                 .findFirst()
                 .orElseThrow(() -> none(owner, asset));
     }

@@ -119,6 +119,7 @@ final class ClaimStatements {
     private final Map<TradeId, TradeId> reversed = new HashMap<>();
     private final Map<AccountKey, Balance> balances = new HashMap<>();
     private final TitleLocks titles = new TitleLocks();
+    private final RateRows rates = new RateRows();
     private Instant now = Instant.EPOCH;
 
     ClaimStatements(UUID batchId, List<Arrival> arrivals) {
@@ -136,6 +137,7 @@ final class ClaimStatements {
         lockRequests(trip);
         lockBalances(trip);
         titles.lock(trip, instructions.values());
+        rates.read(trip, instructions.values());
         trip.query(
                 DATABASE_CLOCK,
                 row -> now = row.getObject(1, OffsetDateTime.class).toInstant());
@@ -151,6 +153,7 @@ final class ClaimStatements {
                 titles.locked(),
                 assets,
                 reversed,
+                rates.newest(),
                 now);
     }
 

@@ -16,6 +16,7 @@ import tech.novaeco.settlement.receipt.SignedRoot;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
+import tech.novaeco.settlement.settlement.ConversionRate;
 import tech.novaeco.settlement.settlement.Outcome;
 import tech.novaeco.settlement.settlement.Standing;
 
@@ -29,8 +30,8 @@ final class PostStatements {
             """;
 
     private static final String ATTEMPTS = """
-            INSERT INTO ledger.settlement_attempt (settlement_seq, outcome, reason_code, attempt_no, reason_text, batch_id)
-            SELECT o.*, ?::uuid FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[]) AS o
+            INSERT INTO ledger.settlement_attempt (settlement_seq, outcome, reason_code, attempt_no, reason_text, rate_id, batch_id)
+            SELECT o.*, ?::uuid FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[], ?::uuid[]) AS o
             """;
 
     private static final String ENTRIES = """
@@ -58,6 +59,13 @@ final class PostStatements {
         }
 
         @Nullable
+        UUID rate() {
+            return outcome instanceof Outcome.Settled settled
+                    ? settled.rate().map(ConversionRate::id).orElse(null)
+                    : null;
+        }
+
+        @Nullable
         String text() {
             return outcome instanceof Outcome.Rejected rejected ? rejected.text() : null;
         }
@@ -78,6 +86,7 @@ final class PostStatements {
     private final List<Attempt> attempts = new ArrayList<>();
     private final CaseStatements cases;
     private final TitleStatements titles = new TitleStatements();
+    private final ChargeStatements charges = new ChargeStatements();
     private final Map<AccountId, Long> versions;
 
     PostStatements(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root) {
@@ -124,6 +133,7 @@ final class PostStatements {
             writeAttempts(trip);
             writeEntries(trip);
             titles.write(trip);
+            charges.write(trip);
             cases.write(trip);
             trip.update(
                     1,
@@ -142,9 +152,10 @@ final class PostStatements {
         SqlArray reasons = SqlArray.of("text", attempts, Attempt::reason);
         SqlArray texts = SqlArray.of("text", attempts, Attempt::text);
         SqlArray numbers = SqlArray.of("int4", attempts, Attempt::number);
+        SqlArray rates = SqlArray.of("uuid", attempts, Attempt::rate);
         SqlArray leaves = new SqlArray("int4", leafIndexes());
         trip.update(attempts.size(), OUTCOMES, batchId, seqs, statuses, reasons, numbers, leaves)
-                .update(attempts.size(), ATTEMPTS, batchId, seqs, statuses, reasons, numbers, texts);
+                .update(attempts.size(), ATTEMPTS, batchId, seqs, statuses, reasons, numbers, texts, rates);
     }
 
     /** What settled are the leaves of the batch's tree, in the order in which it was decided. */
@@ -167,6 +178,7 @@ final class PostStatements {
             if (attempt.outcome() instanceof Outcome.Settled settled) {
                 settled.entries().forEach(e -> entries.add(new PostedEntry(attempt.seq(), e, versionAfter(e))));
                 titles.settled(attempt.seq(), settled);
+                charges.settled(attempt.seq(), settled);
             }
         }
         if (entries.isEmpty()) {

@@ -22,6 +22,8 @@ import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.receipt.SignedRoot;
 import tech.novaeco.settlement.receipt.Statement;
+import tech.novaeco.settlement.settlement.ConversionRate;
+import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
@@ -33,20 +35,22 @@ public final class Receipts {
 
     private static final String LEAVES = """
             SELECT t.batch_id, t.settlement_seq, s.trade_id, s.kind, s.trade_hash, t.attempt_no, s.buyer_id, s.seller_id, t.recorded_at,
-                   s.reverses
+                   s.reverses, r.id, r.base, r.quote, r.numerator, r.scale, r.source, r.quoted_at, r.valid_until
             FROM ledger.settlement_attempt t JOIN ledger.settlement s ON s.seq = t.settlement_seq
+            LEFT JOIN ledger.conversion_rate r ON r.id = t.rate_id
             WHERE t.batch_id = ANY (?::uuid[]) AND t.outcome = 'SETTLED' ORDER BY t.batch_id, s.leaf_index
             """;
 
     /** Entry 2k-1 is the payer's, entry 2k the payee's. */
     private static final String LEGS = """
-            SELECT p.settlement_seq, payer.owner_id AS payer, payee.owner_id AS payee, p.asset_code, r.amount, h.token_id
+            SELECT p.settlement_seq, payer.owner_id AS payer, payee.owner_id AS payee, p.asset_code, r.amount, h.token_id, c.kind AS charge
             FROM ledger.settlement_attempt t
             JOIN ledger.entry p ON p.settlement_seq = t.settlement_seq AND p.leg % 2 = 1
             JOIN ledger.entry r ON r.settlement_seq = p.settlement_seq AND r.leg = p.leg + 1
             JOIN ledger.account payer ON payer.id = p.account_id
             JOIN ledger.account payee ON payee.id = r.account_id
             LEFT JOIN ledger.right_token_history h ON h.settlement_seq = p.settlement_seq AND h.leg = p.leg
+            LEFT JOIN ledger.charge c ON c.settlement_seq = p.settlement_seq AND c.leg = p.leg
             WHERE t.batch_id = ANY (?::uuid[]) AND t.outcome = 'SETTLED' ORDER BY p.settlement_seq, p.leg
             """;
 
@@ -173,7 +177,13 @@ public final class Receipts {
                 legs.getOrDefault(row.getLong("settlement_seq"), List.of()),
                 batchId,
                 instant(row),
-                Optional.ofNullable(reverses).map(TradeId::new));
+                Optional.ofNullable(reverses).map(TradeId::new),
+                row.getString("id") == null ? Optional.empty() : Optional.of(conversion(RateRows.rate(row))));
+    }
+
+    private static Statement.Conversion conversion(ConversionRate rate) {
+        return new Statement.Conversion(
+                rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt());
     }
 
     private Statement.Leg leg(ResultSet row) throws SQLException {
@@ -184,7 +194,8 @@ public final class Receipts {
                 asset,
                 new Money(row.getLong("amount"), asset)
                         .format(assets.find(asset).orElseThrow()),
-                Optional.ofNullable(row.getString("token_id")).map(TokenId::new));
+                Optional.ofNullable(row.getString("token_id")).map(TokenId::new),
+                Optional.ofNullable(row.getString("charge")).map(ChargeKind::valueOf));
     }
 
     private static Instant instant(ResultSet row) throws SQLException {

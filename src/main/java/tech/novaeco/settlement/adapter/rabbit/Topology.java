@@ -21,6 +21,9 @@ public final class Topology {
     /** Topic exchange of all events; the routing key is the event's type. */
     public static final String EVENTS = "novafin.settlements";
 
+    /** Where conversion rates are published to. */
+    public static final String RATES = "queue.finance.rates";
+
     public static final String CALLBACKS = "queue.trade.callbacks";
     public static final String NOTIFICATIONS = "queue.missioncontrol.notifications";
 
@@ -123,6 +126,7 @@ public final class Topology {
         return List.of(
                 new Wanted(deadLetters, quorum(connection)),
                 new Wanted(tradeQueue, intake),
+                new Wanted(RATES, intake),
                 new Wanted(CALLBACKS, quorum(connection)),
                 new Wanted(NOTIFICATIONS, quorum(connection)));
     }

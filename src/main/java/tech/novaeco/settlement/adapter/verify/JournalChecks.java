@@ -27,16 +27,20 @@ final class JournalChecks {
                              coalesce(a.purpose || ' in ' || a.asset_code, 'which is not there')) AS found,
                    concat_ws(', ', coalesce(s.status || ' ' || s.kind, 'a settlement'), 'batch ' || s.batch_id, 'at ' || b.recorded_at,
                              CASE WHEN s.kind IN ('FUND', 'MINT') THEN 'from the issuer' WHEN s.kind = 'BURN' THEN 'to the issuer'
-                                  ELSE 'MAIN accounts' END || ' in ' || e.asset_code) AS expected
+                                  WHEN t.rate_id IS NOT NULL THEN 'MAIN accounts and the desk''s' ELSE 'MAIN accounts' END || ' in ' || e.asset_code) AS expected
             FROM ledger.entry e
             LEFT JOIN ledger.settlement s ON s.seq = e.settlement_seq
             LEFT JOIN ledger.batch b ON b.id = e.batch_id
             LEFT JOIN ledger.account a ON a.id = e.account_id
             LEFT JOIN ledger.asset i ON i.code = e.asset_code
+            LEFT JOIN ledger.settlement o ON o.trade_id = s.reverses
+            LEFT JOIN ledger.settlement_attempt t ON t.settlement_seq = coalesce(o.seq, s.seq) AND t.outcome = 'SETTLED'
             WHERE s.status IS DISTINCT FROM 'SETTLED' OR s.batch_id IS DISTINCT FROM e.batch_id
                OR b.recorded_at IS DISTINCT FROM e.recorded_at OR a.asset_code IS DISTINCT FROM e.asset_code
                OR CASE WHEN s.kind IN ('FUND', 'MINT') AND e.leg = 1 OR s.kind = 'BURN' AND e.leg = 2 THEN e.account_id IS DISTINCT FROM i.issuer_account
-                       ELSE a.purpose IS DISTINCT FROM 'MAIN' END
+                       ELSE a.purpose IS DISTINCT FROM 'MAIN'
+                            AND NOT coalesce(t.rate_id IS NOT NULL AND a.purpose IN ('DESK', 'RESIDUE')
+                                             OR s.kind IN ('FUND', 'MINT', 'BURN') AND a.purpose = 'DESK', false) END
             ORDER BY e.settlement_seq, e.leg
             """;
 
