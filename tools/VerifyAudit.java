@@ -382,7 +382,7 @@ public final class VerifyAudit {
         require(rate != null, "rates.ndjson: no rate " + id);
         String price = new BigDecimal(integer(rate, "numerator"), (int) number(rate, "scale")).toPlainString();
         return new TreeMap<>(Map.of("rateId", id, "base", text(rate, "base"), "quote", text(rate, "quote"), "rate", price,
-                "source", text(rate, "source"), "quotedAt", text(rate, "quotedAt")));
+                "source", text(rate, "source"), "quotedAt", text(rate, "quotedAt"), "validUntil", text(rate, "validUntil")));
     }
 
     private Account account(Map<String, Object> entry) {

@@ -1,8 +1,13 @@
 package tech.novaeco.settlement.local;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -10,11 +15,14 @@ import tech.novaeco.settlement.adapter.desk.Accounts;
 import tech.novaeco.settlement.adapter.desk.Fundings;
 import tech.novaeco.settlement.adapter.desk.Rights;
 import tech.novaeco.settlement.adapter.desk.StatusChange;
+import tech.novaeco.settlement.adapter.postgres.RateBook;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.cli.LedgerSession;
+import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.trade.PartyId;
+import tech.novaeco.settlement.trade.RateQuoted;
 
 /** The accounts the sample trades need, opened and funded as {@code settle account open} and {@code fund} do. */
 final class SampleMarket {
@@ -22,6 +30,11 @@ final class SampleMarket {
     static final List<String> ASSETS =
             List.of("EUR", "USD", "JPY", "BHD", "NOVAPOINT", "CARBON_CREDIT", "BIODIVERSITY_OFFSET");
     static final String RIGHTS = "MATERIAL_RIGHT";
+    /** Receives the taxes. */
+    static final String STATE = "state";
+    /** What EUR can be paid with, and at which rate. */
+    static final Map<String, String> RATES_OF_EUR = Map.of("NOVAPOINT", "100", "JPY", "160.55");
+
     static final String PENNILESS = "penniless";
     static final String FROZEN = "frozen";
     static final String CLOSED = "closed";
@@ -37,6 +50,7 @@ final class SampleMarket {
     private final Accounts accounts;
     private final Fundings fundings;
     private final Rights rights;
+    private final RateBook rates;
 
     /** A right that a trader has, such as the ownership of a machine. */
     record Right(String token, String owner, boolean leased) {}
@@ -45,6 +59,7 @@ final class SampleMarket {
         this.accounts = new Accounts(ledger.books());
         this.fundings = new Fundings(ledger.books());
         this.rights = new Rights(ledger.books());
+        this.rates = new RateBook(ledger.jdbc(), ledger.assets());
     }
 
     /**
@@ -67,6 +82,9 @@ final class SampleMarket {
                 requests.add(fundings.request(run + "-" + trader + "-" + asset, new PartyId(trader), code, FUNDS));
             }
         }
+        ensure(STATE, "EUR");
+        requests.add(fundings.request(run + "-desk", new PartyId("conversion-desk"), new AssetCode("EUR"), FUNDS));
+        RATES_OF_EUR.forEach(this::quote);
         List<Right> made = new ArrayList<>();
         for (String trader : TRADERS) {
             ensure(trader, RIGHTS);
@@ -87,6 +105,21 @@ final class SampleMarket {
                 .filter(Right::leased)
                 .forEach(right -> rights.encumber(new TokenId(right.token()), "LEASED", "leased out for a year"));
         return made;
+    }
+
+    private void quote(String asset, String rate) {
+        Instant now = Instant.now().minusSeconds(1);
+        Optional<String> refusal = rates.record(new RateQuoted(
+                UuidCreator.getTimeOrderedEpoch(),
+                new AssetCode("EUR"),
+                new AssetCode(asset),
+                new DecimalAmount(new BigDecimal(rate)),
+                "sample",
+                now,
+                now.plus(Duration.ofDays(1))));
+        if (refusal.isPresent()) {
+            throw new LocalFailure("a sample rate was refused: " + refusal.get());
+        }
     }
 
     /** @return whether it was opened just now */

@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.math.BigDecimal;
@@ -41,6 +42,7 @@ final class SampleTrades {
             () -> sample(trade().put("buyerId", SampleMarket.PENNILESS), "LACK_OF_FUNDS"),
             () -> sample(delivering(trade().put("sellerId", SampleMarket.PENNILESS)), "LACK_OF_ASSET"),
             () -> sample(selling(any(leased())), "RIGHT_ENCUMBERED"),
+            () -> sample(trade().put("assetType", "EUR").put("amount", "1.00").put("payWith", "BHD"), "RATE_UNAVAILABLE"),
             () -> sample(trade().put("sellerId", "nobody"), "UNKNOWN_ACCOUNT"),
             () -> sample(trade().put("assetType", "DOUBLOON"), "UNKNOWN_ASSET"),
             () -> sample(trade().put("buyerId", "ada").put("sellerId", "ada"), "SELF_TRADE"),
@@ -107,15 +109,35 @@ final class SampleTrades {
     }
 
     private ObjectNode good(int n) {
-        return switch (n % 6) {
+        return switch (n % 8) {
             case 0 -> delivering(trade());
             case 1 -> trade().put("executedAt", Instant.now().toString()).put("priority", random.nextInt(10));
             case 2 ->
                 trade().put("settleBy", Instant.now().plus(Duration.ofDays(1)).toString());
             case 3 -> trade().put("assetType", "EUR").put("amount", new BigDecimal("7.25"));
             case 4 -> toSell.isEmpty() ? trade() : selling(toSell.remove());
+            case 5 -> taxed(trade().put("assetType", "EUR").put("amount", "11.99"));
+            case 6 -> inAnotherAsset(trade());
             default -> trade();
         };
+    }
+
+    /** Of what is paid, a tax goes to the state and a fee to another trader; the seller gets the rest. */
+    private ObjectNode taxed(ObjectNode trade) {
+        ArrayNode charges = trade.putArray("charges");
+        charges.addObject().put("payeeId", SampleMarket.STATE).put("kind", "TAX").put("percent", "19");
+        String market = any(SampleMarket.TRADERS.stream()
+                .filter(trader -> !trader.equals(trade.path("buyerId").asText()))
+                .toList());
+        charges.addObject().put("payeeId", market).put("kind", "FEE").put("amount", "0.25");
+        return trade;
+    }
+
+    /** The price is in EUR, and paid with points or yen: half of the time a tax is withheld, too. */
+    private ObjectNode inAnotherAsset(ObjectNode trade) {
+        trade.put("assetType", "EUR").put("amount", "7.77");
+        trade.put("payWith", any(SampleMarket.RATES_OF_EUR.keySet().stream().sorted().toList()));
+        return random.nextBoolean() ? taxed(trade) : trade;
     }
 
     /** Somebody pays somebody else a small amount. */

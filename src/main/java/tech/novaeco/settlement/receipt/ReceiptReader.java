@@ -21,7 +21,7 @@ final class ReceiptReader {
     private static final String CHARGE = "charge";
     private static final String REVERSES = "reverses";
     private static final String CONVERSION = "conversion";
-    private static final Set<String> RATE = Set.of("rateId", "base", "quote", "rate", "source", "quotedAt");
+    private static final Set<String> RATE = Set.of("rateId", "base", "quote", "rate", "source", "quotedAt", "validUntil");
     private static final Set<String> STATEMENT = Set.of(
             "version",
             "tradeId",
@@ -80,7 +80,8 @@ final class ReceiptReader {
                 asset(rate, "quote"),
                 new BigDecimal(rate.text("rate", Forms.AMOUNT, "a positive decimal such as 1.0850")),
                 party(rate, "source").value(),
-                Forms.time(rate, "quotedAt"));
+                Forms.time(rate, "quotedAt"),
+                Forms.time(rate, "validUntil"));
     }
 
     private static AssetCode asset(StrictObject object, String name) throws InvalidReceipt {

@@ -69,9 +69,11 @@ public record Statement(
      *
      * @param rate a positive decimal, with the digits it was recorded with
      * @param source who said so
+     * @param quotedAt from when on it counted
+     * @param validUntil when it went stale
      */
     public record Conversion(
-            UUID rateId, AssetCode base, AssetCode quote, BigDecimal rate, String source, Instant quotedAt) {
+            UUID rateId, AssetCode base, AssetCode quote, BigDecimal rate, String source, Instant quotedAt, Instant validUntil) {
         Map<String, Object> members() {
             return new TreeMap<>(Map.of(
                     "rateId", rateId.toString(),
@@ -79,7 +81,8 @@ public record Statement(
                     "quote", quote.value(),
                     "rate", rate.toPlainString(),
                     "source", source,
-                    "quotedAt", Canonical.time(quotedAt)));
+                    "quotedAt", Canonical.time(quotedAt),
+                    "validUntil", Canonical.time(validUntil)));
         }
     }
 

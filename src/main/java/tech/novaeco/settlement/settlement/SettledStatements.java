@@ -44,7 +44,7 @@ public final class SettledStatements {
 
     private static Statement.Conversion stated(ConversionRate rate) {
         return new Statement.Conversion(
-                rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt());
+                rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt(), rate.validUntil());
     }
 
     private static Statement.Leg stated(Leg leg, LockedState state) {

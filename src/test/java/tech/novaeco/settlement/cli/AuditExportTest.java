@@ -88,6 +88,17 @@ class AuditExportTest {
                     .seller("audited-bob")
                     .amount("1.00")
                     .deliveryOf("MATERIAL_RIGHT", "crate-1"));
+            run("account", "open", "audited-alice", "JPY");
+            run("account", "fund", "audited-alice", "JPY", "9000", "--ref", "yen", "--wait", "0");
+            run("account", "fund", "conversion-desk", "EUR", "9", "--ref", "desk", "--wait", "0");
+            worker.sweep();
+            run("rate", "set", "EUR", "JPY", "160.55", "--source", "ECB");
+            worker.receive(Trades.trade()
+                    .buyer("audited-alice")
+                    .seller("audited-bob")
+                    .amount("1.01")
+                    .with("payWith", "\"JPY\"")
+                    .with("charges", "[{\"payeeId\": \"audited-bob\", \"kind\": \"FEE\", \"percent\": \"10\"}]"));
             for (int i = 1; i <= 12; i++) {
                 worker.receive(Trades.trade()
                         .buyer("audited-alice")

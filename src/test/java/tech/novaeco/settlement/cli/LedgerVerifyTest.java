@@ -57,6 +57,8 @@ class LedgerVerifyTest {
             "right_token",
             "right_token_history",
             "receipt_key",
+            "conversion_rate",
+            "charge",
             "ledger_seal",
             "seal_node",
             "checkpoint",
@@ -69,7 +71,9 @@ class LedgerVerifyTest {
             "receipt_key.created_at",
             "right_token_history.note",
             "right_token_history.actor",
-            "seal_key.first_used_at");
+            "seal_key.first_used_at",
+            "conversion_rate.recorded_at",
+            "conversion_rate.set_by");
 
     @TempDir
     private static Path directory;
@@ -118,6 +122,7 @@ class LedgerVerifyTest {
                 seal(pool);
             }
             sellARight(worker);
+            convertAndWithhold(worker);
             rejectRetryAndCancel(worker);
             run(
                     "trade",
@@ -148,6 +153,18 @@ class LedgerVerifyTest {
         run("right", "burn", "flat-2", "MATERIAL_RIGHT", "bob", "--ref", "torn down", "--wait", "0");
         worker.sweep();
         worker.receive(trade("1.00").deliveryOf("MATERIAL_RIGHT", "flat-1"));
+    }
+
+    private void convertAndWithhold(OneShotWorker worker) {
+        run("account", "open", "alice", "JPY");
+        run("account", "open", "state", "EUR");
+        run("account", "fund", "alice", "JPY", "9000", "--ref", "yen", "--wait", "0");
+        run("account", "fund", "conversion-desk", "EUR", "50", "--ref", "desk", "--wait", "0");
+        worker.sweep();
+        run("rate", "set", "EUR", "JPY", "160.55", "--source", "ECB");
+        worker.receive(trade("10.01").with("payWith", "\"JPY\""));
+        worker.receive(trade("1.01").with("payWith", "\"JPY\"").with("charges", """
+                [{"payeeId": "state", "kind": "TAX", "percent": "19"}]"""));
     }
 
     private void fundAnAccountThatIsClosedMeanwhile(OneShotWorker worker) {
@@ -283,6 +300,10 @@ class LedgerVerifyTest {
                 "UPDATE ledger.asset SET scale = 3 WHERE code = 'EUR'",
                 "INSERT INTO ledger.seal_node VALUES (9, 9, sha256('x'))",
                 "INSERT INTO ledger.batch (id, trade_count) VALUES (gen_random_uuid(), 0)",
+                "UPDATE ledger.settlement_attempt SET rate_id = NULL WHERE rate_id IS NOT NULL",
+                "DELETE FROM ledger.conversion_rate",
+                "DELETE FROM ledger.charge",
+                "INSERT INTO ledger.charge SELECT settlement_seq, leg, 'FEE' FROM ledger.entry WHERE leg = 3",
                 "UPDATE ledger.right_token SET owner_id = 'bob' WHERE token_id = 'flat-1'",
                 "DELETE FROM ledger.right_token WHERE token_id = 'flat-1'",
                 "DELETE FROM ledger.right_token_history WHERE token_id = 'flat-1' AND change_no = 4",

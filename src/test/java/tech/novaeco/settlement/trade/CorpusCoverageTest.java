@@ -52,11 +52,11 @@ class CorpusCoverageTest {
                             ReasonCode.LACK_OF_FUNDS,
                             ReasonCode.LACK_OF_ASSET,
                             ReasonCode.RIGHT_ENCUMBERED,
+                            ReasonCode.RATE_UNAVAILABLE,
                             ReasonCode.EXPIRED,
                             ReasonCode.DUPLICATE_CONFLICT)));
 
     private static final Map<ReasonCode, String> WITHOUT_A_MESSAGE = new EnumMap<>(Map.of(
-            ReasonCode.RATE_UNAVAILABLE, "conversion is not supported yet: payWith is SCHEMA",
             ReasonCode.NOT_REVERSIBLE, "reversals come from requests of people, not from this queue: ReversalTest",
             ReasonCode.INTERNAL, "a fault of the worker itself: no message is known that provokes it, OneBadTradeIT"));
 

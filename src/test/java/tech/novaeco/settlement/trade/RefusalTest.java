@@ -54,10 +54,10 @@ class RefusalTest {
 
     @Test
     void the_first_faults_are_named_and_the_rest_counted() {
-        Trades trade = Trades.trade().without("buyerId").with("amount", "null").with("payWith", "\"USD\"");
+        Trades trade = Trades.trade().without("buyerId").with("amount", "null").with("payTo", "\"USD\"");
 
         assertThat(refusal(HashCheck.VERIFY, trade.with("colour", "1").with("size", "2")))
-                .hasMessageContainingAll("/amount is null", "/payWith is not supported yet", "and 2 more");
+                .hasMessageContainingAll("/amount is null", "/payTo is unknown: leave it out", "and 2 more");
     }
 
     @Test
@@ -66,11 +66,11 @@ class RefusalTest {
     }
 
     @Test
-    void what_comes_later_is_refused_as_not_supported_yet() {
-        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("payWith", "\"USD\"")))
-                .hasMessage("/payWith is not supported yet: leave it out");
-        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("charges", "[]")))
-                .hasMessage("/charges is not supported yet: leave it out");
+    void what_is_unknown_or_half_given_is_named() {
+        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("payTo", "\"USD\"")))
+                .hasMessage("/payTo is unknown: leave it out");
+        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("charges", "[{\"kind\": \"TAX\", \"amount\": \"1\"}]")))
+                .hasMessage("/charges/0/payeeId is missing");
         assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("delivery", "{\"assetType\":\"LAND\"}")))
                 .hasMessage("/delivery/quantity is missing; /delivery/tokenId is missing");
     }

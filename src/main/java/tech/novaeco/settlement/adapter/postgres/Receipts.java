@@ -183,7 +183,7 @@ public final class Receipts {
 
     private static Statement.Conversion conversion(ConversionRate rate) {
         return new Statement.Conversion(
-                rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt());
+                rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt(), rate.validUntil());
     }
 
     private Statement.Leg leg(ResultSet row) throws SQLException {
