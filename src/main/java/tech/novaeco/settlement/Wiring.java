@@ -133,9 +133,7 @@ final class Wiring {
         IntakeBeans.all().forEach(main::bind);
         main.bind("take-delivery", new TakeDelivery(gate, meters, clock));
         main.bind("intake", new IntakeSteps(parser, validator));
-        main.bind(
-                "rates",
-                new RateSteps(parser, new RateValidator(tradeKeys, clock), new RateBook(jdbc, assets)));
+        main.bind("rates", new RateSteps(parser, new RateValidator(tradeKeys, clock), new RateBook(jdbc, assets)));
         main.bind("batch-up", new BatchUp(ids));
         main.bind("pause-intake", batches.pauseIntake());
         main.bind(

@@ -45,10 +45,18 @@ final class RateCommand {
                             defaultValue = "PT24H",
                             description = "How long it is good for, such as PT15M or P1D. Default: ${DEFAULT-VALUE}")
                     String validFor,
-            @Option(names = "--quoted-at", paramLabel = "TIME", description = TIME + "; the past or the future. Default: now")
-                    @Nullable String quotedAt,
-            @Option(names = "--id", paramLabel = "UUID", description = "Its id, so that a repeat sets it once. Default: a new one")
-                    @Nullable TradeId id) {
+            @Option(
+                            names = "--quoted-at",
+                            paramLabel = "TIME",
+                            description = TIME + "; the past or the future. Default: now")
+                    @Nullable
+                    String quotedAt,
+            @Option(
+                            names = "--id",
+                            paramLabel = "UUID",
+                            description = "Its id, so that a repeat sets it once. Default: a new one")
+                    @Nullable
+                    TradeId id) {
         try (LedgerSession ledger = cli.ledger()) {
             Instant from = quotedAt == null ? databaseNow(ledger) : time(quotedAt);
             RateQuoted quoted = quoted(base, quote, rate, source, from, from.plus(duration(validFor)), id);
@@ -69,10 +77,14 @@ final class RateCommand {
         }
     }
 
-    @Command(name = "list", description = "Lists rates, the newest of each pair first: VALID, STALE, REPLACED or NOT YET.")
+    @Command(
+            name = "list",
+            description = "Lists rates, the newest of each pair first: VALID, STALE, REPLACED or NOT YET.")
     int list(
-            @Option(names = "--base", paramLabel = "ASSET", description = "Only of this asset.") @Nullable AssetCode base,
-            @Option(names = "--quote", paramLabel = "ASSET", description = "Only in this asset.") @Nullable AssetCode quote,
+            @Option(names = "--base", paramLabel = "ASSET", description = "Only of this asset.") @Nullable
+                    AssetCode base,
+            @Option(names = "--quote", paramLabel = "ASSET", description = "Only in this asset.") @Nullable
+                    AssetCode quote,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
@@ -83,13 +95,21 @@ final class RateCommand {
         try (LedgerSession ledger = cli.ledger()) {
             cli.printer()
                     .print(new RateBook(ledger.jdbc(), ledger.assets())
-                            .list(base, quote, limit).stream().map(RateCommand::shown).toList());
+                            .list(base, quote, limit).stream()
+                                    .map(RateCommand::shown)
+                                    .toList());
             return 0;
         }
     }
 
     private static RateQuoted quoted(
-            AssetCode base, AssetCode quote, String rate, String source, Instant from, Instant until, @Nullable TradeId id) {
+            AssetCode base,
+            AssetCode quote,
+            String rate,
+            String source,
+            Instant from,
+            Instant until,
+            @Nullable TradeId id) {
         try {
             return new RateQuoted(
                     id == null ? UuidCreator.getTimeOrderedEpoch() : id.value(),
@@ -129,7 +149,8 @@ final class RateCommand {
         } catch (DateTimeException e) {
             // as below
         }
-        throw Refusal.usage("--valid-for '" + text + "': more than nothing, at most ten years, such as PT15M or P1D, is allowed");
+        throw Refusal.usage(
+                "--valid-for '" + text + "': more than nothing, at most ten years, such as PT15M or P1D, is allowed");
     }
 
     private static Row shown(RateBook.Standing standing) {

@@ -59,7 +59,7 @@ final class SampleMarket {
         this.accounts = new Accounts(ledger.books());
         this.fundings = new Fundings(ledger.books());
         this.rights = new Rights(ledger.books());
-        this.rates = new RateBook(ledger.jdbc(), ledger.assets());
+        this.rates = new RateBook(ledger.jdbc(), ledger.books().assets());
     }
 
     /**

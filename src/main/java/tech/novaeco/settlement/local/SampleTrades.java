@@ -42,7 +42,8 @@ final class SampleTrades {
             () -> sample(trade().put("buyerId", SampleMarket.PENNILESS), "LACK_OF_FUNDS"),
             () -> sample(delivering(trade().put("sellerId", SampleMarket.PENNILESS)), "LACK_OF_ASSET"),
             () -> sample(selling(any(leased())), "RIGHT_ENCUMBERED"),
-            () -> sample(trade().put("assetType", "EUR").put("amount", "1.00").put("payWith", "BHD"), "RATE_UNAVAILABLE"),
+            () -> sample(
+                    trade().put("assetType", "EUR").put("amount", "1.00").put("payWith", "BHD"), "RATE_UNAVAILABLE"),
             () -> sample(trade().put("sellerId", "nobody"), "UNKNOWN_ACCOUNT"),
             () -> sample(trade().put("assetType", "DOUBLOON"), "UNKNOWN_ASSET"),
             () -> sample(trade().put("buyerId", "ada").put("sellerId", "ada"), "SELF_TRADE"),
@@ -125,7 +126,10 @@ final class SampleTrades {
     /** Of what is paid, a tax goes to the state and a fee to another trader; the seller gets the rest. */
     private ObjectNode taxed(ObjectNode trade) {
         ArrayNode charges = trade.putArray("charges");
-        charges.addObject().put("payeeId", SampleMarket.STATE).put("kind", "TAX").put("percent", "19");
+        charges.addObject()
+                .put("payeeId", SampleMarket.STATE)
+                .put("kind", "TAX")
+                .put("percent", "19");
         String market = any(SampleMarket.TRADERS.stream()
                 .filter(trader -> !trader.equals(trade.path("buyerId").asText()))
                 .toList());
@@ -136,7 +140,9 @@ final class SampleTrades {
     /** The price is in EUR, and paid with points or yen: half of the time a tax is withheld, too. */
     private ObjectNode inAnotherAsset(ObjectNode trade) {
         trade.put("assetType", "EUR").put("amount", "7.77");
-        trade.put("payWith", any(SampleMarket.RATES_OF_EUR.keySet().stream().sorted().toList()));
+        trade.put(
+                "payWith",
+                any(SampleMarket.RATES_OF_EUR.keySet().stream().sorted().toList()));
         return random.nextBoolean() ? taxed(trade) : trade;
     }
 

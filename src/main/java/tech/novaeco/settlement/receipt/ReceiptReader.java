@@ -21,7 +21,8 @@ final class ReceiptReader {
     private static final String CHARGE = "charge";
     private static final String REVERSES = "reverses";
     private static final String CONVERSION = "conversion";
-    private static final Set<String> RATE = Set.of("rateId", "base", "quote", "rate", "source", "quotedAt", "validUntil");
+    private static final Set<String> RATE =
+            Set.of("rateId", "base", "quote", "rate", "source", "quotedAt", "validUntil");
     private static final Set<String> STATEMENT = Set.of(
             "version",
             "tradeId",

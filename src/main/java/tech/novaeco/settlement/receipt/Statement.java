@@ -73,7 +73,13 @@ public record Statement(
      * @param validUntil when it went stale
      */
     public record Conversion(
-            UUID rateId, AssetCode base, AssetCode quote, BigDecimal rate, String source, Instant quotedAt, Instant validUntil) {
+            UUID rateId,
+            AssetCode base,
+            AssetCode quote,
+            BigDecimal rate,
+            String source,
+            Instant quotedAt,
+            Instant validUntil) {
         Map<String, Object> members() {
             return new TreeMap<>(Map.of(
                     "rateId", rateId.toString(),

@@ -78,8 +78,7 @@ final class Payment {
         ConversionRate rate = state.rates().get(pair);
         String what = "what 1 " + pair.base() + " costs in " + pair.quote();
         if (rate == null) {
-            throw new Refusal(
-                    ReasonCode.RATE_UNAVAILABLE, "no rate says " + what + ": set one and retry the case");
+            throw new Refusal(ReasonCode.RATE_UNAVAILABLE, "no rate says " + what + ": set one and retry the case");
         }
         if (!state.now().isBefore(rate.validUntil())) {
             throw new Refusal(
@@ -98,7 +97,8 @@ final class Payment {
         if (price.cost().signum() == 0 || price.cost().compareTo(MOST) >= 0) {
             throw new Refusal(
                     ReasonCode.AMOUNT_INVALID,
-                    "amount " + event.amount().value().toPlainString() + " " + base.code() + " at " + rate.rate().toPlainString() + " "
+                    "amount " + event.amount().value().toPlainString() + " " + base.code() + " at "
+                            + rate.rate().toPlainString() + " "
                             + quote.code() + " each costs "
                             + (price.cost().signum() == 0 ? "less than one minor unit" : "more than the ledger counts")
                             + " in " + quote.code() + ": pay in " + base.code() + ", or another amount");

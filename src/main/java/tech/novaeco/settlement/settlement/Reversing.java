@@ -68,7 +68,8 @@ public final class Reversing {
         long back = back();
         List<Leg> legs = new ArrayList<>();
         for (Movement movement : original.movements()) {
-            boolean delivery = movement.payer().equals(AccountKey.main(original.seller(), movement.payer().asset()));
+            boolean delivery = movement.payer()
+                    .equals(AccountKey.main(original.seller(), movement.payer().asset()));
             ReasonCode onLack = delivery ? ReasonCode.LACK_OF_ASSET : ReasonCode.LACK_OF_FUNDS;
             legs.add(opposite(movement, share(movement, back), onLack));
         }

@@ -30,7 +30,10 @@ final class Settling {
                 checkAccounts(leg, balances);
             }
             return post(
-                    movements, balances.posting(), titles.passing(), instruction.conversion().map(state.rates()::get));
+                    movements,
+                    balances.posting(),
+                    titles.passing(),
+                    instruction.conversion().map(state.rates()::get));
         } catch (Refusal refusal) {
             return refusal.outcome();
         }

@@ -28,7 +28,8 @@ public record Split(List<Long> charges, long rest) {
     /** @throws InvalidAmount if a charge is finer than the asset, or all of them are more than the amount */
     public static Split of(Money amount, List<Charge> charges, Asset asset) throws InvalidAmount {
         int scale = charges.stream()
-                .mapToInt(charge -> charge.percent() == null ? 0 : charge.percent().value().scale())
+                .mapToInt(charge ->
+                        charge.percent() == null ? 0 : charge.percent().value().scale())
                 .max()
                 .orElse(0);
         // all shares in one unit, fine enough for every percentage: minor units times this
@@ -43,7 +44,8 @@ public record Split(List<Long> charges, long rest) {
         if (rest.signum() < 0) {
             BigInteger over = rest.negate().add(unit).subtract(BigInteger.ONE).divide(unit);
             throw new InvalidAmount("charges: they are " + new Money(over.longValueExact(), asset.code()).format(asset)
-                    + " " + asset.code() + " more than the amount " + amount.format(asset) + ": at most the amount is allowed");
+                    + " " + asset.code() + " more than the amount " + amount.format(asset)
+                    + ": at most the amount is allowed");
         }
         shares.add(rest);
         return byLargestRemainder(shares, unit, amount.minorUnits());
@@ -57,18 +59,24 @@ public record Split(List<Long> charges, long rest) {
                     .divide(BigInteger.TEN.pow(percent.value().scale()).multiply(HUNDRED));
         }
         DecimalAmount fixed = charge.amount();
-        return fixed == null ? BigInteger.ZERO : BigInteger.valueOf(fixed.in(asset).minorUnits()).multiply(unit);
+        return fixed == null
+                ? BigInteger.ZERO
+                : BigInteger.valueOf(fixed.in(asset).minorUnits()).multiply(unit);
     }
 
     private static Split byLargestRemainder(List<BigInteger> shares, BigInteger unit, long total) {
-        long[] whole = shares.stream().mapToLong(s -> s.divide(unit).longValueExact()).toArray();
-        long left = total - IntStream.range(0, whole.length).mapToLong(i -> whole[i]).sum();
+        long[] whole =
+                shares.stream().mapToLong(s -> s.divide(unit).longValueExact()).toArray();
+        long left = total
+                - IntStream.range(0, whole.length).mapToLong(i -> whole[i]).sum();
         IntStream.range(0, whole.length)
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) -> shares.get(i).mod(unit)).reversed())
+                .sorted(Comparator.comparing((Integer i) -> shares.get(i).mod(unit))
+                        .reversed())
                 .limit(left)
                 .forEach(i -> whole[i]++);
-        List<Long> all = IntStream.range(0, whole.length).mapToObj(i -> whole[i]).toList();
+        List<Long> all =
+                IntStream.range(0, whole.length).mapToObj(i -> whole[i]).toList();
         return new Split(all.subList(0, all.size() - 1), all.get(all.size() - 1));
     }
 }

@@ -19,8 +19,15 @@ final class TradeSchema {
     static final String RESOURCE = "/contract/trade-executed-event.v1.schema.json";
 
     /** Their types judge the value after the schema has judged the kind: they have reason codes of their own. */
-    private static final Set<String> JUDGED_BY_TYPE =
-            Set.of("/amount", "/delivery/quantity", "/delivery/tokenId", "/tradeId", "/buyerId", "/sellerId", "/rateId", "/rate");
+    private static final Set<String> JUDGED_BY_TYPE = Set.of(
+            "/amount",
+            "/delivery/quantity",
+            "/delivery/tokenId",
+            "/tradeId",
+            "/buyerId",
+            "/sellerId",
+            "/rateId",
+            "/rate");
 
     private static final Pattern CHARGE = Pattern.compile("/charges/[0-9]+/(payeeId|amount|percent)");
     private static final int FAULTS_TOLD = 3;

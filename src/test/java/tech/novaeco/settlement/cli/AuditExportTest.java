@@ -185,7 +185,7 @@ class AuditExportTest {
                 "batches.ndjson/\"receipt\":\"ey/\"receipt\":\"eY/batches.ndjson",
                 "settlements.ndjson/\"status\":\"REJECTED\"/\"status\":\"SETTLED\"/settlements.ndjson",
                 "accounts.ndjson/audited-bob/audited-b0b/receipts made of",
-                "accounts.ndjson/\"posted\":\"8200\"/\"posted\":\"8201\"/accounts.ndjson",
+                "accounts.ndjson/\"posted\":\"8301\"/\"posted\":\"8302\"/accounts.ndjson",
                 "assets.ndjson/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":2/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":3/receipts made of",
                 "rights.ndjson/crate-1/crate-2/receipts made of",
                 "checkpoints.ndjson/\"rootHash\":\"/\"rootHash\":\"00/checkpoints.ndjson",
@@ -241,7 +241,7 @@ class AuditExportTest {
         CliRun consistent = run("checkpoint", "consistency", kept.toString(), latest.toString());
         assertThat(consistent.exitCode()).as(consistent.err()).isZero();
         Path changed = Files.writeString(
-                directory.resolve("changed"), Files.readString(kept).replace("\n7\n", "\n8\n"));
+                directory.resolve("changed"), Files.readString(kept).replace("\n9\n", "\n10\n"));
         assertThat(run("checkpoint", "verify", changed.toString()).err())
                 .contains("no signature of a known key verifies");
         Path longer = Files.writeString(

@@ -62,9 +62,9 @@ class RateCommandTest {
             }
         }
         for (String asset : List.of("JPY", "NOVAPOINT", "USD", "BHD")) {
-            ok("account", "fund", "payer", asset, "90000", "--ref", "payer " + asset, "--wait", "0");
+            ask("account", "fund", "payer", asset, "90000", "--ref", "payer " + asset, "--wait", "0");
         }
-        ok("account", "fund", "conversion-desk", "EUR", "500", "--ref", "stock", "--wait", "0");
+        ask("account", "fund", "conversion-desk", "EUR", "500", "--ref", "stock", "--wait", "0");
         worker.sweep();
     }
 
@@ -80,12 +80,21 @@ class RateCommandTest {
         return run;
     }
 
+    /** What a worker carries out, at its next sweep. */
+    private void ask(String... arguments) {
+        assertThat(CliRun.of(setup, arguments).err()).contains("is recorded and will be carried out");
+    }
+
     private static Trades priced(String amount) {
         return Trades.trade().buyer("payer").seller("shop").amount(amount);
     }
 
     private String balance(String owner, String asset) {
-        return ok("account", "show", owner, asset, "-o", "json").json().path(0).path("posted").asText();
+        return ok("account", "show", owner, asset, "-o", "json")
+                .json()
+                .path(0)
+                .path("posted")
+                .asText();
     }
 
     private String status(Trades trade) {
@@ -104,7 +113,10 @@ class RateCommandTest {
     @Test
     void a_trade_is_paid_in_another_asset_and_its_receipt_says_how() {
         String before = balance("conversion-residue", "JPY");
-        String rate = ok("rate", "set", "EUR", "JPY", "160.55", "--source", "ECB", "-o", "json").json().path("rate").asText();
+        String rate = ok("rate", "set", "EUR", "JPY", "160.55", "--source", "ECB", "-o", "json")
+                .json()
+                .path("rate")
+                .asText();
         Trades trade = priced("10.01").with("payWith", "\"JPY\"").with("charges", TAX);
 
         worker.receive(trade);
@@ -131,7 +143,7 @@ class RateCommandTest {
         assertThat(status(trade)).isEqualTo("REJECTED RATE_UNAVAILABLE");
 
         ok("rate", "set", "EUR", "NOVAPOINT", "100", "--source", "treasury");
-        ok("case", "retry", caseOf(trade), "--wait", "0");
+        ask("case", "retry", caseOf(trade), "--wait", "0");
         worker.sweep();
 
         assertThat(status(trade)).startsWith("SETTLED");
@@ -147,9 +159,10 @@ class RateCommandTest {
         assertThat(balance("payer", "BHD")).isNotEqualTo(before);
 
         String id = trade.event().tradeId().toString();
-        CliRun part = CliRun.of(setup, "trade", "reverse", id, "--amount", "0.001", "--reason", "one fils", "--wait", "0");
+        CliRun part =
+                CliRun.of(setup, "trade", "reverse", id, "--amount", "0.001", "--reason", "one fils", "--wait", "0");
         assertThat(part.exitCode() == 0 ? swept(id) : part.err()).contains("does not divide");
-        ok("trade", "reverse", id, "--reason", "never came", "--wait", "0");
+        ask("trade", "reverse", id, "--reason", "never came", "--wait", "0");
         worker.sweep();
 
         assertThat(balance("payer", "BHD")).isEqualTo(before);
@@ -167,25 +180,59 @@ class RateCommandTest {
 
     @Test
     void the_newest_quote_counts_and_an_older_one_does_not_step_in_for_it() {
-        ok("rate", "set", "EUR", "USD", "1.10", "--source", "old", "--quoted-at", "2026-01-01T00:00:00Z", "--valid-for", "P3000D");
+        ok(
+                "rate",
+                "set",
+                "EUR",
+                "USD",
+                "1.10",
+                "--source",
+                "old",
+                "--quoted-at",
+                "2026-01-01T00:00:00Z",
+                "--valid-for",
+                "P3000D");
         Trades first = priced("1.00").with("payWith", "\"USD\"");
         worker.receive(first);
-        ok("rate", "set", "EUR", "USD", "1.20", "--source", "new", "--valid-for", "PT1H", "--quoted-at", "2026-02-01T00:00:00Z");
+        ok(
+                "rate",
+                "set",
+                "EUR",
+                "USD",
+                "1.20",
+                "--source",
+                "new",
+                "--valid-for",
+                "PT1H",
+                "--quoted-at",
+                "2026-02-01T00:00:00Z");
         Trades second = priced("1.00").with("payWith", "\"USD\"");
         worker.receive(second);
 
         assertThat(status(first)).startsWith("SETTLED");
         assertThat(status(second)).isEqualTo("REJECTED RATE_UNAVAILABLE");
-        JsonNode rates = ok("rate", "list", "--quote", "USD", "-o", "json").json();
-        assertThat(StreamSupport.stream(rates.spliterator(), false).map(rate -> rate.path("price").asText() + " " + rate.path("state").asText()))
+        JsonNode rates = ok("rate", "list", "--base", "EUR", "--quote", "USD", "-o", "json")
+                .json();
+        assertThat(StreamSupport.stream(rates.spliterator(), false)
+                        .map(rate -> rate.path("price").asText() + " "
+                                + rate.path("state").asText()))
                 .containsExactly("1.20 STALE", "1.10 REPLACED");
     }
 
     @Test
     void the_same_rate_again_changes_nothing_and_another_under_its_id_is_refused() {
         String[] set = {
-            "rate", "set", "USD", "JPY", "150", "--source", "x", "--id", "0191b6a0-7c1e-7000-9000-0000000000aa",
-            "--quoted-at", "2026-01-01T00:00:00.123456789Z"
+            "rate",
+            "set",
+            "USD",
+            "JPY",
+            "150",
+            "--source",
+            "x",
+            "--id",
+            "0191b6a0-7c1e-7000-9000-0000000000aa",
+            "--quoted-at",
+            "2026-01-01T00:00:00.123456789Z"
         };
         ok(set);
         ok(set);
@@ -197,11 +244,20 @@ class RateCommandTest {
 
     @Test
     void what_is_no_rate_is_refused_with_what_is_allowed() {
-        assertThat(CliRun.of(setup, "rate", "set", "EUR", "EUR", "1", "--source", "x").err()).contains("both EUR");
-        assertThat(CliRun.of(setup, "rate", "set", "EUR", "JPY", "0", "--source", "x").err()).contains("more than zero");
-        assertThat(CliRun.of(setup, "rate", "set", "EUR", "MATERIAL_RIGHT", "1", "--source", "x").err()).contains("is a right");
-        assertThat(CliRun.of(setup, "rate", "set", "EUR", "DOUBLOON", "1", "--source", "x").err()).contains("no asset");
-        assertThat(CliRun.of(setup, "rate", "set", "EUR", "JPY", "1", "--source", "x", "--valid-for", "-PT1S").err())
+        assertThat(CliRun.of(setup, "rate", "set", "EUR", "EUR", "1", "--source", "x")
+                        .err())
+                .contains("both EUR");
+        assertThat(CliRun.of(setup, "rate", "set", "EUR", "JPY", "0", "--source", "x")
+                        .err())
+                .contains("more than zero");
+        assertThat(CliRun.of(setup, "rate", "set", "EUR", "MATERIAL_RIGHT", "1", "--source", "x")
+                        .err())
+                .contains("is a right");
+        assertThat(CliRun.of(setup, "rate", "set", "EUR", "DOUBLOON", "1", "--source", "x")
+                        .err())
+                .contains("no asset");
+        assertThat(CliRun.of(setup, "rate", "set", "EUR", "JPY", "1", "--source", "x", "--valid-for", "-PT1S")
+                        .err())
                 .contains("more than nothing");
     }
 

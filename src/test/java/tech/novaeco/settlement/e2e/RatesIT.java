@@ -49,8 +49,8 @@ class RatesIT {
     private static byte[] rate(String id, String price) {
         return """
                 {"type": "RateQuoted", "rateId": "%s", "base": "EUR", "quote": "JPY", "rate": "%s", "source": "ECB", \
-                "quotedAt": "%s", "validUntil": "%s"}"""
-                .formatted(id, price, Instant.now().minusSeconds(60), Instant.now().plusSeconds(3_600))
+                "quotedAt": "%s", "validUntil": "%s"}""".formatted(
+                        id, price, Instant.now().minusSeconds(60), Instant.now().plusSeconds(3_600))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -71,7 +71,9 @@ class RatesIT {
         send(rate, rate);
         Awaitility.await("recorded")
                 .atMost(Stage.PATIENCE)
-                .until(() -> stage.ledger().number("SELECT count(*) FROM ledger.conversion_rate WHERE numerator = 16055") == 1);
+                .until(() ->
+                        stage.ledger().number("SELECT count(*) FROM ledger.conversion_rate WHERE numerator = 16055")
+                                == 1);
 
         Trades trade = Trades.trade()
                 .buyer("alice")
@@ -102,16 +104,16 @@ class RatesIT {
                         == 1);
         send(second);
 
-        Awaitility.await("refused").atMost(Stage.PATIENCE).until(() -> !refusals(second).isEmpty());
-        assertThat(stage.ledger().number("SELECT numerator FROM ledger.conversion_rate WHERE id = ?", UUID.fromString(id)))
+        Awaitility.await("refused")
+                .atMost(Stage.PATIENCE)
+                .until(() -> !refusals(second).isEmpty());
+        assertThat(stage.ledger()
+                        .number("SELECT numerator FROM ledger.conversion_rate WHERE id = ?", UUID.fromString(id)))
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             MALFORMED      | "rateId"        | rateId
             SCHEMA         | "RateQuoted"    | "TradeExecuted"
             SCHEMA         | "EUR"           | "DOUBLOON"
@@ -132,12 +134,16 @@ class RatesIT {
         String good = UUID.randomUUID().toString();
         send(bad, rate(good, "3"));
 
-        Awaitility.await("refused").atMost(Stage.PATIENCE).until(() -> !refusals(bad).isEmpty());
+        Awaitility.await("refused")
+                .atMost(Stage.PATIENCE)
+                .until(() -> !refusals(bad).isEmpty());
         assertThat(refusals(bad)).containsOnly(reason);
         Awaitility.await("the next one")
                 .atMost(Stage.PATIENCE)
                 .until(() -> stage.ledger()
-                                .number("SELECT count(*) FROM ledger.conversion_rate WHERE id = ?", UUID.fromString(good))
+                                .number(
+                                        "SELECT count(*) FROM ledger.conversion_rate WHERE id = ?",
+                                        UUID.fromString(good))
                         == 1);
     }
 }

@@ -37,11 +37,7 @@ class PaymentTest {
     }
 
     private static Trades charged() {
-        return Trades.trade()
-                .amount("10.00")
-                .with(
-                        "charges",
-                        """
+        return Trades.trade().amount("10.00").with("charges", """
                         [{"payeeId": "state", "kind": "TAX", "percent": "19"}, {"payeeId": "market", "kind": "FEE", "amount": "0.25"}]""");
     }
 
@@ -65,10 +61,8 @@ class PaymentTest {
 
     @Test
     void no_leg_is_paid_when_one_payee_has_no_account() {
-        Judged judged = market()
-                .trade(Trades.trade().with("charges", """
-                [{"payeeId": "nobody", "kind": "TAX", "amount": "0.40"}]"""))
-                .settle();
+        Judged judged = market().trade(Trades.trade().with("charges", """
+                [{"payeeId": "nobody", "kind": "TAX", "amount": "0.40"}]""")).settle();
 
         assertThat(judged.words()).containsExactly("UNKNOWN_ACCOUNT");
         judged.moveNothing();
@@ -90,8 +84,7 @@ class PaymentTest {
 
     @Test
     void charges_and_a_delivery_go_with_a_conversion() {
-        Judged judged = market()
-                .rate(EUR, JPY, "160")
+        Judged judged = market().rate(EUR, JPY, "160")
                 .trade(charged().with("payWith", "\"JPY\"").delivery("CARBON_CREDIT", "2"))
                 .settle();
 
@@ -105,16 +98,22 @@ class PaymentTest {
     @Test
     void without_a_rate_that_is_valid_now_nothing_is_converted() {
         assertThat(market().trade(inYen()).settle().words()).containsExactly("RATE_UNAVAILABLE");
-        Judged stale = market().rate(EUR, JPY, "160", Duration.ofHours(2), Duration.ofHours(1)).trade(inYen()).settle();
+        Judged stale = market().rate(EUR, JPY, "160", Duration.ofHours(2), Duration.ofHours(1))
+                .trade(inYen())
+                .settle();
         assertThat(stale.words()).containsExactly("RATE_UNAVAILABLE");
         assertThat(stale.text(0)).contains("was valid until", "set a new one");
         // the way back is another price
-        assertThat(market().rate(JPY, EUR, "0.006").trade(inYen()).settle().words()).containsExactly("RATE_UNAVAILABLE");
+        assertThat(market().rate(JPY, EUR, "0.006").trade(inYen()).settle().words())
+                .containsExactly("RATE_UNAVAILABLE");
     }
 
     @Test
     void a_rate_ends_at_its_very_instant() {
-        assertThat(market().rate(EUR, JPY, "160", Duration.ofHours(1), Duration.ZERO).trade(inYen()).settle().words())
+        assertThat(market().rate(EUR, JPY, "160", Duration.ofHours(1), Duration.ZERO)
+                        .trade(inYen())
+                        .settle()
+                        .words())
                 .containsExactly("RATE_UNAVAILABLE");
     }
 
@@ -128,8 +127,12 @@ class PaymentTest {
 
     @Test
     void the_desk_gives_no_more_than_it_has() {
-        Judged judged = market().rate(EUR, JPY, "1").trade(inYen().amount("1000")).settle();
-        Judged more = market().account("carol", JPY, 1_000_000).rate(EUR, JPY, "1").trade(inYen().buyer("carol").amount("1000.01")).settle();
+        Judged judged =
+                market().rate(EUR, JPY, "1").trade(inYen().amount("1000")).settle();
+        Judged more = market().account("carol", JPY, 1_000_000)
+                .rate(EUR, JPY, "1")
+                .trade(inYen().buyer("carol").amount("1000.01"))
+                .settle();
 
         assertThat(judged.words()).containsExactly("SETTLED");
         assertThat(more.words()).containsExactly("LACK_OF_FUNDS");
@@ -138,13 +141,18 @@ class PaymentTest {
 
     @Test
     void nobody_sells_to_himself_by_way_of_the_desk() {
-        assertThat(market().rate(EUR, JPY, "160").trade(inYen().buyer("bob")).settle().words())
+        assertThat(market().rate(EUR, JPY, "160")
+                        .trade(inYen().buyer("bob"))
+                        .settle()
+                        .words())
                 .containsExactly("SELF_TRADE");
     }
 
     @Test
     void no_trade_can_name_the_desk() {
-        assertThat(market().trade(Trades.trade().buyer("conversion-desk")).settle().words())
+        assertThat(market().trade(Trades.trade().buyer("conversion-desk"))
+                        .settle()
+                        .words())
                 .containsExactly("UNKNOWN_ACCOUNT");
     }
 

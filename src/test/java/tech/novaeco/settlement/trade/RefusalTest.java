@@ -69,7 +69,8 @@ class RefusalTest {
     void what_is_unknown_or_half_given_is_named() {
         assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("payTo", "\"USD\"")))
                 .hasMessage("/payTo is unknown: leave it out");
-        assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("charges", "[{\"kind\": \"TAX\", \"amount\": \"1\"}]")))
+        assertThat(refusal(
+                        HashCheck.VERIFY, Trades.trade().with("charges", "[{\"kind\": \"TAX\", \"amount\": \"1\"}]")))
                 .hasMessage("/charges/0/payeeId is missing");
         assertThat(refusal(HashCheck.VERIFY, Trades.trade().with("delivery", "{\"assetType\":\"LAND\"}")))
                 .hasMessage("/delivery/quantity is missing; /delivery/tokenId is missing");

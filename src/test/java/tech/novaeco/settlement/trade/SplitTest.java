@@ -74,7 +74,8 @@ class SplitTest {
         }
         Split split = Split.of(new Money(amount, Assets.EUR.code()), charges, Assets.EUR);
 
-        assertThat(split.charges().stream().mapToLong(Long::longValue).sum() + split.rest()).isEqualTo(amount);
+        assertThat(split.charges().stream().mapToLong(Long::longValue).sum() + split.rest())
+                .isEqualTo(amount);
         assertThat(split.rest()).isNotNegative();
         for (int i = 0; i < charges.size(); i++) {
             BigDecimal exact = BigDecimal.valueOf(amount)

@@ -29,7 +29,9 @@ public final class RateSteps {
     /** Bytes in, {@link RateQuoted} out. */
     public void read(Exchange exchange) throws RefusedTrade {
         try {
-            exchange.getMessage().setBody(validator.validate(parser.parse(exchange.getMessage().getBody(byte[].class))));
+            exchange.getMessage()
+                    .setBody(validator.validate(
+                            parser.parse(exchange.getMessage().getBody(byte[].class))));
         } catch (RuntimeException | StackOverflowError e) {
             throw new Broken("reading a rate failed: " + e, e);
         }
@@ -39,8 +41,15 @@ public final class RateSteps {
     public Optional<String> record(RateQuoted rate) {
         Optional<String> refusal = rates.record(rate);
         if (refusal.isEmpty()) {
-            LOG.info("1 {} costs {} {}, says {} (rate {}, from {} until {})", rate.base(), rate.rate().value().toPlainString(),
-                    rate.quote(), rate.source(), rate.rateId(), rate.quotedAt(), rate.validUntil());
+            LOG.info(
+                    "1 {} costs {} {}, says {} (rate {}, from {} until {})",
+                    rate.base(),
+                    rate.rate().value().toPlainString(),
+                    rate.quote(),
+                    rate.source(),
+                    rate.rateId(),
+                    rate.quotedAt(),
+                    rate.validUntil());
         }
         return refusal;
     }

@@ -64,7 +64,8 @@ public final class Accounts {
     /** @param floor minor units, zero or negative */
     public void open(PartyId owner, AssetCode asset, long floor) {
         if (!AccountKey.of(owner, asset).equals(AccountKey.main(owner, asset))) {
-            throw Declined.notNow(owner + " has an account in each asset from the start", ": see 'account show " + owner + "'");
+            throw Declined.notNow(
+                    owner + " has an account in each asset from the start", ": see 'account show " + owner + "'");
         }
         if (jdbc.update(OPEN, owner.value(), asset.value(), floor) == 0) {
             throw Declined.notNow(

@@ -20,7 +20,8 @@ final class ChargeStatements {
         List<Leg> legs = settled.legs();
         for (int i = 0; i < legs.size(); i++) {
             if (legs.get(i).charge() != null) {
-                charges.add(new Charged(seq, 2 * i + 1, Objects.requireNonNull(legs.get(i).charge())));
+                charges.add(new Charged(
+                        seq, 2 * i + 1, Objects.requireNonNull(legs.get(i).charge())));
             }
         }
     }

@@ -65,9 +65,9 @@ public final class RateBook {
         for (AssetCode code : List.of(quoted.base(), quoted.quote())) {
             Optional<Asset> asset = assets.find(code);
             if (asset.isEmpty() || asset.get().kind().equals(AssetKind.RIGHT)) {
-                return Optional.of(
-                        code + (asset.isEmpty() ? " is no asset of this ledger" : " is a right, and rights have no rate")
-                                + ": money and tokens are allowed");
+                return Optional.of(code
+                        + (asset.isEmpty() ? " is no asset of this ledger" : " is a right, and rights have no rate")
+                        + ": money and tokens are allowed");
             }
         }
         BigDecimal rate = quoted.rate().value();
@@ -87,7 +87,8 @@ public final class RateBook {
         Long same = jdbc.queryForObject(SAME, Long.class, row);
         return same != null && same == 1
                 ? Optional.empty()
-                : Optional.of("rate " + quoted.rateId() + " is there already, and is another: give this one an id of its own");
+                : Optional.of("rate " + quoted.rateId()
+                        + " is there already, and is another: give this one an id of its own");
     }
 
     /** The newest of each pair first. @param base or {@code quote} null: any */

@@ -41,7 +41,11 @@ public final class LedgerVerifier {
     public Verdict verify(Set<Long> sizes, Watch watch) {
         List<Checked> checks = new ArrayList<>();
         List<SqlCheck> byDatabase = Stream.of(
-                        JournalChecks.all(), SettlementChecks.all(), TitleChecks.all(), PaymentChecks.all(), RequestChecks.all())
+                        JournalChecks.all(),
+                        SettlementChecks.all(),
+                        TitleChecks.all(),
+                        PaymentChecks.all(),
+                        RequestChecks.all())
                 .flatMap(List::stream)
                 .toList();
         for (SqlCheck check : byDatabase) {

@@ -52,6 +52,11 @@ final class PaymentChecks {
                         "ledger.settlement_attempt WHERE rate_id IS NOT NULL",
                         "conversions",
                         CONVERSIONS),
-                new SqlCheck("charges", "what was withheld is a leg of a settled trade", "ledger.charge", "charges", CHARGES));
+                new SqlCheck(
+                        "charges",
+                        "what was withheld is a leg of a settled trade",
+                        "ledger.charge",
+                        "charges",
+                        CHARGES));
     }
 }
