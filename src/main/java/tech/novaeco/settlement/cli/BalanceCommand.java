@@ -30,8 +30,7 @@ final class BalanceCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description =
                     "The sum of all entries recorded before this time, such as 2026-11-01T00:00:00Z, or 2026-11-01"
-                            + " for its midnight in UTC: the closing of a statement --to it, the opening of one --from it. The ledger"
-                            + " does not keep what was held at a past time.")
+                            + " for its midnight in UTC: the closing of a statement --to it, the opening of one --from it.")
     private @Nullable Instant at;
 
     BalanceCommand(Cli cli) {
@@ -48,6 +47,9 @@ final class BalanceCommand implements Callable<Integer> {
     private int tell(Balances balances) {
         Balances.Told told = at == null ? balances.now(owner, asset) : balances.at(owner, asset, at);
         cli.printer().print(told.row());
+        if (at != null) {
+            cli.remark("held and available are known for now only: the ledger does not keep what was held at a past time");
+        }
         if (at != null && !told.isFinal()) {
             cli.remark(notFinal(at));
         }

@@ -113,9 +113,12 @@ final class RightCommand {
             description =
                     "Lists what may be sold although something weighs on it: in any asset, then where an asset has a"
                             + " rule of its own.")
-    int rules() {
+    int rules(
+            @Option(names = "--history", description = "Each time somebody set one, the first of them first.")
+                    boolean history) {
         try (LedgerSession ledger = cli.ledger()) {
-            cli.printer().print(new Rights(ledger.books()).rules());
+            Rights rights = new Rights(ledger.books());
+            cli.printer().print(history ? rights.ruleHistory() : rights.rules());
             return 0;
         }
     }

@@ -20,9 +20,8 @@ import tech.novaeco.settlement.trade.PartyId;
 /** What an account had, what moved, what is left. {@link Statements} says what an entry's time is, and what a period holds. */
 @Command(
         name = "statement",
-        description =
-                "Tells what an account had, each entry that moved it, and what is left: from one snapshot of the"
-                        + " ledger, and with proof that opening + entries = closing. A period begins with --from and ends before --to.")
+        description = "Tells what an account had, each entry that moved it, and what is left; proves that opening +"
+                + " entries = closing.")
 final class StatementCommand implements Callable<Integer> {
     private final Cli cli;
 

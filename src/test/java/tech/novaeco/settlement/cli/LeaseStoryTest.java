@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
@@ -222,6 +223,31 @@ class LeaseStoryTest {
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("for LIEN is no already");
         assertThat(ok("right", "rules").out()).isEqualTo(before);
+    }
+
+    /** A sale that was let through for a moment stays explained. */
+    @Test
+    void every_setting_of_a_rule_is_kept() {
+        int before = ok("right", "rules", "--history").json().size();
+        ok("right", "rule", RIGHT, "LIEN", "--transferable", "yes");
+        ok("right", "rule", RIGHT, "LIEN", "--transferable", "no");
+        run("right", "rule", RIGHT, "LIEN", "--transferable", "no");
+        admin.update("DELETE FROM ledger.encumbrance_rule");
+
+        List<String> said = new ArrayList<>();
+        ok("right", "rules", "--history")
+                .json()
+                .forEach(line -> said.add(line.path("encumbrance").asText() + " "
+                        + line.path("transferable").asText() + " by "
+                        + line.path("setBy").asText()));
+        String me = " by " + admin.queryForObject("SELECT session_user", String.class);
+        assertThat(said).hasSize(before + 3).endsWith("LIEN true" + me, "LIEN false" + me, "LIEN null" + me);
+        for (String change : List.of(
+                "UPDATE ledger.encumbrance_rule_history SET set_by = 'nobody'",
+                "DELETE FROM ledger.encumbrance_rule_history",
+                "TRUNCATE ledger.encumbrance_rule_history")) {
+            assertThatThrownBy(() -> admin.execute(change)).hasMessageContaining("append-only");
+        }
     }
 
     @Test

@@ -40,6 +40,10 @@ public final class Rights {
             ORDER BY asset_code NULLS FIRST, encumbrance
             """;
 
+    private static final String RULE_HISTORY = """
+            SELECT asset_code, encumbrance, transferable, set_by, set_at FROM ledger.encumbrance_rule_history ORDER BY id
+            """;
+
     private static final String RECORD = """
             INSERT INTO ledger.right_token_history (token_id, change_no, owner_id, encumbrance, note) VALUES (?, ?, ?, ?, ?)
             """;
@@ -87,14 +91,21 @@ public final class Rights {
 
     /** Whether rights may be sold although something weighs on them: for any asset (null), and for those with a rule of their own. */
     public List<Row> rules() {
-        return jdbc.query(
-                RULES,
-                (row, n) -> new Row()
-                        .with("asset", row.getString("asset_code"))
-                        .with("encumbrance", row.getString("encumbrance"))
-                        .with("transferable", row.getBoolean("transferable"))
-                        .with("setBy", row.getString("set_by"))
-                        .with("setAt", row.getObject("set_at", OffsetDateTime.class)));
+        return jdbc.query(RULES, (row, n) -> rule(row));
+    }
+
+    /** Each time somebody set a rule, the first of them first; transferable is null where he took it away. */
+    public List<Row> ruleHistory() {
+        return jdbc.query(RULE_HISTORY, (row, n) -> rule(row));
+    }
+
+    private static Row rule(ResultSet row) throws SQLException {
+        return new Row()
+                .with("asset", row.getString("asset_code"))
+                .with("encumbrance", row.getString("encumbrance"))
+                .with("transferable", row.getObject("transferable", Boolean.class))
+                .with("setBy", row.getString("set_by"))
+                .with("setAt", row.getObject("set_at", OffsetDateTime.class));
     }
 
     /** @throws Declined if no rule may be set for it: it is no right, or nothing that may weigh on one */
