@@ -48,7 +48,8 @@ final class BalanceCommand implements Callable<Integer> {
         Balances.Told told = at == null ? balances.now(owner, asset) : balances.at(owner, asset, at);
         cli.printer().print(told.row());
         if (at != null) {
-            cli.remark("held and available are known for now only: the ledger does not keep what was held at a past time");
+            cli.remark(
+                    "held and available are known for now only: the ledger does not keep what was held at a past time");
         }
         if (at != null && !told.isFinal()) {
             cli.remark(notFinal(at));
