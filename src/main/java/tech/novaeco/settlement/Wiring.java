@@ -19,6 +19,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tech.novaeco.settlement.adapter.api.ApiDesk;
 import tech.novaeco.settlement.adapter.api.ApiReads;
+import tech.novaeco.settlement.adapter.api.ApiStatements;
 import tech.novaeco.settlement.adapter.api.ApiWrites;
 import tech.novaeco.settlement.adapter.camel.BatchDesk;
 import tech.novaeco.settlement.adapter.camel.BatchUp;
@@ -148,6 +149,7 @@ final class Wiring {
         main.bind("dead-letters", new DeadLetterSteps(cases, publisher, meters, gate, parser));
         bindSeal(main, jdbc);
         main.bind("api-reads", new ApiReads(api, settings.fourEyes()));
+        main.bind("api-statements", new ApiStatements(api));
         main.bind("api-writes", new ApiWrites(api));
         bindHealth(main, jdbc, gate);
         return gate;

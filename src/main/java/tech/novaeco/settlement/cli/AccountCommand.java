@@ -79,8 +79,8 @@ final class AccountCommand {
         return change(owner, asset, StatusChange.CLOSE);
     }
 
-    @Command(name = "statement", description = "Lists the latest entries of an account, the oldest of them first.")
-    int statement(
+    @Command(name = "entries", description = "Lists the latest entries of an account, the oldest of them first.")
+    int entries(
             @Parameters(paramLabel = "OWNER", description = WHOSE) PartyId owner,
             @Parameters(paramLabel = "ASSET", description = WHAT) AssetCode asset,
             @Option(
@@ -89,10 +89,10 @@ final class AccountCommand {
                             defaultValue = "50",
                             description = "How many; default: ${DEFAULT-VALUE}.")
                     int limit) {
-        int entries = Converters.inRange("--limit", limit, 1, MAX_ENTRIES);
+        int most = Converters.inRange("--limit", limit, 1, MAX_ENTRIES);
         try (LedgerSession ledger = cli.ledger()) {
             Accounts accounts = new Accounts(ledger.books());
-            cli.printer().print(accounts.statement(accounts.main(owner, asset), entries));
+            cli.printer().print(accounts.latest(accounts.main(owner, asset), most));
             return 0;
         }
     }

@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.cli;
 
 import java.io.PrintWriter;
+import java.time.Instant;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tech.novaeco.settlement.adapter.desk.Period;
 import tech.novaeco.settlement.adapter.desk.RequestId;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.AssetKind;
@@ -55,7 +57,10 @@ public final class Cli {
         Cli cli = new Cli(setup);
         CommandLine root = new CommandLine(cli)
                 .addSubcommand(new RunCommand(setup))
-                .addSubcommand(new CommandLine(new AccountCommand(cli)).addSubcommand(new FundCommand(cli)))
+                .addSubcommand(new CommandLine(new AccountCommand(cli))
+                        .addSubcommand(new FundCommand(cli))
+                        .addSubcommand(new StatementCommand(cli))
+                        .addSubcommand(new BalanceCommand(cli)))
                 .addSubcommand(new AssetCommand(cli))
                 .addSubcommand(new RateCommand(cli))
                 .addSubcommand(new RightCommand(cli))
@@ -82,6 +87,7 @@ public final class Cli {
         return root.registerConverter(PartyId.class, Converters.saying(PartyId::new))
                 .registerConverter(AssetCode.class, Converters.saying(AssetCode::new))
                 .registerConverter(AssetKind.class, Converters.saying(AssetKind::new))
+                .registerConverter(Instant.class, Converters.saying(Period::moment))
                 .registerConverter(TokenId.class, Converters.saying(TokenId::new))
                 .registerConverter(TradeId.class, Converters.saying(TradeId::parse))
                 .registerConverter(RequestId.class, Converters.saying(RequestId::parse))
@@ -107,6 +113,11 @@ public final class Cli {
     /** Elsewhere than on standard output. */
     Printer printer(PrintWriter elsewhere) {
         return new Printer(elsewhere, format);
+    }
+
+    /** For an answer that is written while it is read. */
+    PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     Format format() {

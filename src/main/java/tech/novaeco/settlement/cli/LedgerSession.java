@@ -9,7 +9,6 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tech.novaeco.settlement.adapter.desk.Books;
 import tech.novaeco.settlement.adapter.desk.Declined;
@@ -61,10 +60,7 @@ public final class LedgerSession implements AutoCloseable {
             return null;
         });
         jdbc().execute("SET idle_in_transaction_session_timeout = 0");
-        TransactionTemplate moment = transaction();
-        moment.setReadOnly(true);
-        moment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        return Objects.requireNonNull(moment.execute(transaction -> reading.get()));
+        return Objects.requireNonNull(books.snapshot().execute(transaction -> reading.get()));
     }
 
     AssetRegistry assets() {

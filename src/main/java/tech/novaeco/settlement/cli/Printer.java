@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.adapter.desk.Csv;
 import tech.novaeco.settlement.adapter.desk.Row;
 
 /** Writes answers: JSON for programs, aligned columns for people. */
@@ -124,33 +125,50 @@ final class Printer {
     }
 
     private void table(List<Row> rows) {
+        tablePage(rows, new int[0]);
+    }
+
+    /**
+     * Aligned columns, page by page where a table is too long to be known whole.
+     *
+     * @param known the widths of the page before; empty: this is the first page, which names its columns
+     * @return the widths of this page
+     */
+    int[] tablePage(List<Row> rows, int[] known) {
+        boolean first = known.length == 0;
         if (rows.isEmpty()) {
-            out.println("(none)");
-            return;
+            if (first) {
+                out.println("(none)");
+            }
+            return known;
         }
         List<List<String>> lines = new ArrayList<>();
-        lines.add(rows.get(0).members().keySet().stream()
-                .map(name -> label(name).toUpperCase(Locale.ROOT))
-                .toList());
+        if (first) {
+            lines.add(rows.get(0).members().keySet().stream()
+                    .map(name -> label(name).toUpperCase(Locale.ROOT))
+                    .toList());
+        }
         for (Row row : rows) {
             lines.add(row.members().values().stream()
                     .map(value -> Text.line(shown(value)))
                     .toList());
         }
-        int columns = lines.get(0).size();
-        int[] widths = new int[columns];
-        lines.forEach(line -> {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        });
+        int[] widths = first ? new int[lines.get(0).size()] : known;
+        if (first) {
+            lines.forEach(line -> {
+                for (int i = 0; i < widths.length; i++) {
+                    widths[i] = Math.max(widths[i], line.get(i).length());
+                }
+            });
+        }
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < widths.length; i++) {
                 text.append(padded(line.get(i), widths[i])).append("  ");
             }
             out.println(text.toString().stripTrailing());
         }
+        return widths;
     }
 
     private static String shown(@Nullable Object value) {
@@ -158,7 +176,7 @@ final class Printer {
     }
 
     private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     /** {@code balanceAfter} is "balance after". */

@@ -1,5 +1,6 @@
 package tech.novaeco.settlement.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +15,8 @@ import tech.novaeco.settlement.trade.PartyId;
 /** Rights: unique tokens with one owner each. Trades move them; people mint, burn and encumber them. */
 @Command(
         name = "right",
-        description = "Shows who owns a right and how it came to be; mints, burns and encumbers rights.")
+        description =
+                "Shows who owns a right and how it came to be; mints, burns and encumbers rights, and says what that means.")
 final class RightCommand {
     private static final String WHICH = "The right's id: 1 to 64 of A-Z a-z 0-9 . _ : -";
 
@@ -75,6 +77,61 @@ final class RightCommand {
             @Option(names = "--note", paramLabel = "TEXT", required = true, description = "Why, for the history.")
                     String note) {
         return change(token, Title.FREE, note);
+    }
+
+    @Command(
+            name = "rule",
+            description =
+                    "Says whether rights of an asset may be sold although something weighs on them, as the login of"
+                            + " DATABASE_MIGRATION_URL. Holds from the next batch on.")
+    int rule(
+            @Parameters(paramLabel = "ASSET", description = "An asset of kind RIGHT, such as MATERIAL_RIGHT.")
+                    AssetCode asset,
+            @Parameters(paramLabel = "WHAT", description = "LEASED, LIEN or REVOKED.") String encumbrance,
+            @Option(names = "--transferable", paramLabel = "yes|no", required = true, description = "May it be sold?")
+                    YesOrNo transferable) {
+        try (LedgerSession ledger = cli.ledger()) {
+            Rights rights = new Rights(ledger.books());
+            rights.requireRule(asset, encumbrance);
+            boolean may = transferable == YesOrNo.YES;
+            if (!RightRules.set(cli.setup().migrationUrl(), asset, encumbrance, may)) {
+                throw Refusal.negative(
+                        "the rule of " + asset + " for " + encumbrance + " is " + transferable + " already");
+            }
+            cli.printer()
+                    .print(rights.rules().stream()
+                            .filter(rule -> asset.value().equals(rule.members().get("asset"))
+                                    && encumbrance.equals(rule.members().get("encumbrance")))
+                            .findFirst()
+                            .orElseThrow());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "rules",
+            description =
+                    "Lists what may be sold although something weighs on it: in any asset, then where an asset has a"
+                            + " rule of its own.")
+    int rules(
+            @Option(names = "--history", description = "Each time somebody set one, the first of them first.")
+                    boolean history) {
+        try (LedgerSession ledger = cli.ledger()) {
+            Rights rights = new Rights(ledger.books());
+            cli.printer().print(history ? rights.ruleHistory() : rights.rules());
+            return 0;
+        }
+    }
+
+    /** An answer that nobody can mistype into its contrary. */
+    enum YesOrNo {
+        YES,
+        NO;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private int change(TokenId token, String encumbrance, String note) {

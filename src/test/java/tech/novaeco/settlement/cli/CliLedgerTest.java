@@ -111,7 +111,7 @@ class CliLedgerTest {
         CliRun told = funding.join();
         assertThat(told.exitCode()).isZero();
         assertThat(told.json().path("outcome").asText()).isEqualTo("SETTLED");
-        JsonNode entry = run("account", "statement", owner, "EUR").json().path(0);
+        JsonNode entry = run("account", "entries", owner, "EUR").json().path(0);
         assertThat(entry.path("kind").asText()).isEqualTo("FUND");
         assertThat(entry.path("amount").asText()).isEqualTo("12.50");
         assertThat(entry.path("balanceAfter").asText()).isEqualTo("12.50");
@@ -129,7 +129,7 @@ class CliLedgerTest {
         worker.sweep();
         run("account", "fund", owner, "EUR", "3", "--ref", owner, "--wait", "0");
         worker.sweep();
-        assertThat(run("account", "statement", owner, "EUR").json()).hasSize(1);
+        assertThat(run("account", "entries", owner, "EUR").json()).hasSize(1);
     }
 
     @Test

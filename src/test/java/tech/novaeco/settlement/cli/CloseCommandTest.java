@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tech.novaeco.settlement.adapter.desk.Csv;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
 import tech.novaeco.settlement.adapter.postgres.Migrations;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,20 @@ final class ApiCall {
 
     private final Caller caller;
     private final Map<String, Object> headers;
+    private final Map<String, String> query;
+    private final List<String> accepted;
     private final JsonNode body;
 
-    private ApiCall(Caller caller, Map<String, Object> headers, JsonNode body) {
+    private ApiCall(
+            Caller caller,
+            Map<String, Object> headers,
+            Map<String, String> query,
+            List<String> accepted,
+            JsonNode body) {
         this.caller = caller;
         this.headers = headers;
+        this.query = query;
+        this.accepted = accepted;
         this.body = body;
     }
 
@@ -43,16 +54,46 @@ final class ApiCall {
     static ApiCall of(Message request, Caller caller, Set<String> names) {
         Map<String, Object> headers = new HashMap<>(request.getHeaders());
         boolean writes = "POST".equals(headers.get(Exchange.HTTP_METHOD));
-        checkQuery(Objects.toString(headers.get(Exchange.HTTP_QUERY), ""), writes ? Set.of() : names);
-        return new ApiCall(caller, headers, writes ? body(request, names) : MissingNode.getInstance());
+        Map<String, String> query =
+                query(Objects.toString(headers.get(Exchange.HTTP_QUERY), ""), writes ? Set.of() : names);
+        return new ApiCall(
+                caller,
+                headers,
+                query,
+                accepted(request.getHeader("Accept", "", String.class)),
+                writes ? body(request, names) : MissingNode.getInstance());
     }
 
-    private static void checkQuery(String query, Set<String> names) {
+    /** From the address, not from Camel's headers, in which a header of the client's, such as From, has the same place. */
+    private static Map<String, String> query(String query, Set<String> names) {
+        Map<String, String> values = new HashMap<>();
         for (String part : query.isEmpty() ? new String[0] : query.split("&")) {
-            if (!names.contains(part.split("=", 2)[0])) {
+            String[] pair = part.split("=", 2);
+            if (!names.contains(pair[0])) {
                 throw Declined.wrong("the query may hold " + (names.isEmpty() ? "nothing" : sorted(names)));
             }
+            if (values.put(pair[0], decoded(pair)) != null) {
+                throw Declined.wrong(pair[0] + ": stands in the query twice");
+            }
         }
+        return values;
+    }
+
+    private static String decoded(String[] pair) {
+        try {
+            return pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Declined.wrong(pair[0] + ": its value is not percent-encoded as it should be");
+        }
+    }
+
+    /** Types without their parameters; what is given the weight 0 is not wanted. */
+    private static List<String> accepted(String accept) {
+        return Stream.of(accept.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(type -> !type.matches(".*;\\s*q=0(\\.0*)?\\s*(;.*)?"))
+                .map(type -> type.split(";")[0].strip())
+                .toList();
     }
 
     private static JsonNode body(Message request, Set<String> names) {
@@ -109,8 +150,13 @@ final class ApiCall {
 
     /** From the query; null: it is not there. */
     <T> @Nullable T query(String name, Function<String, T> type) {
-        Object value = headers.get(name);
-        return value == null ? null : as(type, name, value.toString());
+        String value = query.get(name);
+        return value == null ? null : as(type, name, value);
+    }
+
+    /** Whether the caller names this type in Accept. */
+    boolean accepts(String type) {
+        return accepted.contains(type);
     }
 
     /** How many at most, from the query. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 import tech.novaeco.settlement.adapter.access.Caller;
 import tech.novaeco.settlement.adapter.access.Problem;
 import tech.novaeco.settlement.adapter.access.Role;
@@ -43,15 +45,32 @@ public final class ApiDesk {
     /** For this transaction only: the next one on the connection speaks for somebody else. */
     private static final String SPEAK_FOR = "SELECT set_config('ledger.person', ?, true)";
 
-    /** What a call is answered with. @param body what Jackson writes as JSON, or a text that is sent as it is */
-    record Answer(int status, Object body) {
+    /** What a call is answered with. @param body what Jackson writes as JSON, or a text of that type that is sent as it is */
+    record Answer(int status, String type, Object body) {
+        Answer(int status, Object body) {
+            this(status, "application/json", body);
+        }
+
         static Answer ok(Object body) {
             return new Answer(200, body);
+        }
+
+        static Answer text(String type, String body) {
+            return new Answer(200, type, body);
         }
     }
 
     interface Work {
         Answer on(ApiCall call, Books books);
+    }
+
+    /** The ledger contradicts itself: figures that are not true are not given away as if they were. */
+    static final class Contradiction extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Contradiction(String text) {
+            super(text, null, false, false);
+        }
     }
 
     private record Reply(int status, String type, String body) {}
@@ -95,8 +114,23 @@ public final class ApiDesk {
      * @param names what may stand in the query, or in the body
      */
     void answer(Exchange exchange, Set<Role> roles, Set<String> names, Work work) {
+        send(exchange, roles, names, work, Books::transaction);
+    }
+
+    /** As {@link #answer}, where all that is read must be of one moment; nothing can be changed. */
+    void answerFromSnapshot(Exchange exchange, Set<Role> roles, Set<String> names, Work work) {
+        send(exchange, roles, names, work, Books::snapshot);
+    }
+
+    private void send(
+            Exchange exchange,
+            Set<Role> roles,
+            Set<String> names,
+            Work work,
+            Function<Books, TransactionTemplate> transaction) {
         Message message = exchange.getMessage();
-        Reply reply = reply(message, roles, names, work);
+        Reply reply = reply(
+                message, roles, names, (call, ledger) -> inTransaction(transaction.apply(ledger), ledger, call, work));
         // Camel would send the request's headers back
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
@@ -126,7 +160,7 @@ public final class ApiDesk {
             ApiCall call = ApiCall.of(message, caller.get(), names);
             mayAsk = asking.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return mayAsk
-                    ? written(inTransaction(books.get(), call, work))
+                    ? written(work.on(call, books.get()))
                     : problem(503, "BUSY", "too many ask at the moment: try again in a second");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -135,6 +169,9 @@ public final class ApiDesk {
             return problem(e.status(), "BAD_REQUEST", String.valueOf(e.getMessage()));
         } catch (Declined e) {
             return declined(caller.get(), e);
+        } catch (Contradiction e) {
+            LOG.error("The ledger contradicts itself: {}", e.getMessage());
+            return problem(500, "DOES_NOT_TIE_OUT", String.valueOf(e.getMessage()));
         } catch (DataAccessException | TransactionException e) {
             return refused(caller.get(), e);
         } catch (RuntimeException e) {
@@ -147,8 +184,8 @@ public final class ApiDesk {
         }
     }
 
-    private static Answer inTransaction(Books books, ApiCall call, Work work) {
-        return Objects.requireNonNull(books.transaction().execute(transaction -> {
+    private static Answer inTransaction(TransactionTemplate kind, Books books, ApiCall call, Work work) {
+        return Objects.requireNonNull(kind.execute(transaction -> {
             books.jdbc().queryForObject(SPEAK_FOR, String.class, call.caller().name());
             return work.on(call, books);
         }));
@@ -185,9 +222,10 @@ public final class ApiDesk {
 
     private Reply written(Answer answer) {
         try {
-            return answer.body() instanceof String text
-                    ? new Reply(answer.status(), "application/yaml", text)
-                    : new Reply(answer.status(), "application/json", json.writeValueAsString(answer.body()));
+            return new Reply(
+                    answer.status(),
+                    answer.type(),
+                    answer.body() instanceof String text ? text : json.writeValueAsString(answer.body()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts, numbers, truths and lists", e);
         }

@@ -41,7 +41,7 @@ public final class ApiReads {
 
     /** The OpenAPI document. */
     public void openapi(Exchange exchange) {
-        desk.answer(exchange, ANYBODY, Set.of(), (call, books) -> Answer.ok(document));
+        desk.answer(exchange, ANYBODY, Set.of(), (call, books) -> Answer.text("application/yaml", document));
     }
 
     /** Who the caller is here. */
@@ -80,7 +80,7 @@ public final class ApiReads {
             Accounts accounts = new Accounts(books);
             int limit = call.limit(PAGE, LARGEST_PAGE);
             return Answer.ok(page(
-                    accounts.statement(
+                    accounts.latest(
                             accounts.main(call.path("owner", PartyId::new), call.path("asset", AssetCode::new)), limit),
                     limit,
                     null));

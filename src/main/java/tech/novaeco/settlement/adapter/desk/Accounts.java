@@ -45,7 +45,7 @@ public final class Accounts {
     private static final String RECORD = "INSERT INTO ledger.account_action (account_id, action) VALUES (?, ?)";
 
     /** The latest, in the order in which they changed the balance. */
-    private static final String STATEMENT = """
+    private static final String LATEST = """
             SELECT * FROM (
                 SELECT e.recorded_at, s.trade_id, s.kind, e.amount, e.balance_after, e.account_version, e.settlement_seq, e.leg
                 FROM ledger.entry e JOIN ledger.settlement s ON s.seq = e.settlement_seq
@@ -111,10 +111,11 @@ public final class Accounts {
         });
     }
 
-    public List<Row> statement(Balance account, int limit) {
+    /** The latest entries, the oldest of them first. */
+    public List<Row> latest(Balance account, int limit) {
         String asset = account.key().asset().value();
         return jdbc.query(
-                STATEMENT,
+                LATEST,
                 (row, n) -> new Row()
                         .with("time", row.getObject("recorded_at", OffsetDateTime.class))
                         .with("tradeId", row.getString("trade_id"))

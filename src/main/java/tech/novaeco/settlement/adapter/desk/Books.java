@@ -4,6 +4,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tech.novaeco.settlement.adapter.postgres.AssetRegistry;
 import tech.novaeco.settlement.asset.Asset;
@@ -16,11 +17,15 @@ import tech.novaeco.settlement.money.Money;
 public final class Books {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate snapshot;
     private final AssetRegistry assets;
 
     public Books(DataSource source) {
         jdbc = new JdbcTemplate(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        snapshot = new TransactionTemplate(new JdbcTransactionManager(source));
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         assets = new AssetRegistry(jdbc);
     }
 
@@ -31,6 +36,11 @@ public final class Books {
     /** Joins one that is under way. */
     public TransactionTemplate transaction() {
         return transaction;
+    }
+
+    /** Reads everything as of one moment, and changes nothing; writers go on meanwhile. */
+    public TransactionTemplate snapshot() {
+        return snapshot;
     }
 
     public AssetRegistry assets() {

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.AssetKind;
 import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.trade.PartyId;
 
 /** Rights as the ledger has them. What weighs on one changes under the row lock that every settlement takes too. */
@@ -29,6 +32,17 @@ public final class Rights {
             """;
 
     private static final String ENCUMBRANCES = "SELECT code FROM ledger.encumbrance ORDER BY code";
+
+    /** What holds for all assets, and then for one. */
+    private static final String RULES = """
+            SELECT NULL AS asset_code, code AS encumbrance, transferable, NULL AS set_by, NULL::timestamptz AS set_at FROM ledger.encumbrance
+            UNION ALL SELECT asset_code, encumbrance, transferable, set_by, set_at FROM ledger.encumbrance_rule
+            ORDER BY asset_code NULLS FIRST, encumbrance
+            """;
+
+    private static final String RULE_HISTORY = """
+            SELECT asset_code, encumbrance, transferable, set_by, set_at FROM ledger.encumbrance_rule_history ORDER BY id
+            """;
 
     private static final String RECORD = """
             INSERT INTO ledger.right_token_history (token_id, change_no, owner_id, encumbrance, note) VALUES (?, ?, ?, ?, ?)
@@ -73,6 +87,39 @@ public final class Rights {
                         .with("note", row.getString("note"))
                         .with("actor", row.getString("actor")),
                 token.value());
+    }
+
+    /** Whether rights may be sold although something weighs on them: for any asset (null), and for those with a rule of their own. */
+    public List<Row> rules() {
+        return jdbc.query(RULES, (row, n) -> rule(row));
+    }
+
+    /** Each time somebody set a rule, the first of them first; transferable is null where he took it away. */
+    public List<Row> ruleHistory() {
+        return jdbc.query(RULE_HISTORY, (row, n) -> rule(row));
+    }
+
+    private static Row rule(ResultSet row) throws SQLException {
+        return new Row()
+                .with("asset", row.getString("asset_code"))
+                .with("encumbrance", row.getString("encumbrance"))
+                .with("transferable", row.getObject("transferable", Boolean.class))
+                .with("setBy", row.getString("set_by"))
+                .with("setAt", row.getObject("set_at", OffsetDateTime.class));
+    }
+
+    /** @throws Declined if no rule may be set for it: it is no right, or nothing that may weigh on one */
+    public void requireRule(AssetCode asset, String encumbrance) {
+        AssetKind kind = ledger.asset(asset).kind();
+        if (!kind.equals(AssetKind.RIGHT)) {
+            throw Declined.wrong("asset " + asset + " is a " + kind + ": only a RIGHT can be encumbered");
+        }
+        List<String> allowed = jdbc.queryForList(ENCUMBRANCES, String.class).stream()
+                .filter(code -> !code.equals(Title.FREE))
+                .toList();
+        if (!allowed.contains(encumbrance)) {
+            throw Declined.wrong("encumbrance '" + encumbrance + "': one of " + allowed + " is allowed");
+        }
     }
 
     /** @throws Declined if nobody owns it or it is so already, or if the words are not allowed */

@@ -82,6 +82,7 @@ final class ApiStage implements AutoCloseable {
         ApiDesk desk = new ApiDesk(enabled ? Optional.of(new Books(pool)) : Optional.empty());
         desk.requireOwnLogin();
         main.bind("api-reads", new ApiReads(desk, true));
+        main.bind("api-statements", new ApiStatements(desk));
         main.bind("api-writes", new ApiWrites(desk));
         HttpEdge.addTo(
                 main,

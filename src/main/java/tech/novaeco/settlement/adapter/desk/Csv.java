@@ -1,4 +1,4 @@
-package tech.novaeco.settlement.cli;
+package tech.novaeco.settlement.adapter.desk;
 
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tech.novaeco.settlement.adapter.desk.Row;
 
 /** Tables for spreadsheets: RFC 4180, UTF-8. A cell that a spreadsheet would take for a formula is made text; numbers stay. */
-final class Csv {
+public final class Csv {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final Pattern FORMULA = Pattern.compile("(?s)[=+\\-@\\t\\r].*");
     private static final Pattern QUOTED = Pattern.compile("(?s).*[\",\\r\\n].*");
@@ -17,7 +16,7 @@ final class Csv {
     private Csv() {}
 
     /** With a line of names; nothing at all for no rows. */
-    static void print(List<Row> rows, PrintWriter out) {
+    public static void print(List<Row> rows, PrintWriter out) {
         if (!rows.isEmpty()) {
             line(rows.get(0).members().keySet(), out);
             rows.forEach(row -> line(row.members().values(), out));
@@ -25,11 +24,13 @@ final class Csv {
         out.flush();
     }
 
-    private static void line(Collection<? extends @Nullable Object> cells, PrintWriter out) {
+    /** One line. */
+    static void line(Collection<? extends @Nullable Object> cells, PrintWriter out) {
         out.print(cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\r\n");
     }
 
-    static String cell(@Nullable Object value) {
+    /** A value as it stands between two commas. */
+    public static String cell(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
         if (FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches()) {
             text = "'" + text;
