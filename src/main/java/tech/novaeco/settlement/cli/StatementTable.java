@@ -36,7 +36,7 @@ final class StatementTable implements StatementSink {
 
     @Override
     public void entry(Row entry) {
-        page.add(rights ? entry : withoutToken(entry));
+        page.add(narrow(entry));
         if (page.size() == PAGE) {
             write();
         }
@@ -60,14 +60,21 @@ final class StatementTable implements StatementSink {
         }
     }
 
-    /** Only rights have tokens. */
-    private static Row withoutToken(Row entry) {
+    /** Only rights have tokens; what few entries have stands behind the kind. */
+    private Row narrow(Row entry) {
         Row narrow = new Row();
         entry.members().forEach((name, value) -> {
-            if (!name.equals("tokenId")) {
+            if (name.equals("kind")) {
+                narrow.with(name, value + after(", ", entry, "charge") + after(", rate ", entry, "rateId"));
+            } else if (!name.equals("charge") && !name.equals("rateId") && (rights || !name.equals("tokenId"))) {
                 narrow.with(name, value);
             }
         });
         return narrow;
+    }
+
+    private static String after(String lead, Row entry, String name) {
+        Object value = entry.members().get(name);
+        return value == null ? "" : lead + value;
     }
 }

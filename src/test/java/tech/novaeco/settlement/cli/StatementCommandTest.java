@@ -113,9 +113,10 @@ class StatementCommandTest {
         assertThat(told.path("tiesOut").asBoolean()).isTrue();
         assertThat(told.path("differences")).isEmpty();
         assertThat(told.at("/entries/0").toString())
-                .isEqualTo("{\"time\":\"" + from + "\",\"tradeId\":\"" + first
-                        + "\",\"kind\":\"TRADE\",\"counterparty\":\"" + bob
-                        + "\",\"tokenId\":null,\"amount\":\"-12.50\",\"balance\":\"87.50\"}");
+                .isEqualTo(
+                        "{\"time\":\"" + from + "\",\"tradeId\":\"" + first
+                                + "\",\"kind\":\"TRADE\",\"counterparty\":\"" + bob
+                                + "\",\"tokenId\":null,\"charge\":null,\"rateId\":null,\"amount\":\"-12.50\",\"balance\":\"87.50\"}");
         assertThat(told.at("/entries/1/tradeId").asText()).isEqualTo(second);
         assertThat(told.at("/entries/1/balance").asText()).isEqualTo("89.75");
         assertThat(told.path("entries")).hasSize(2);
@@ -166,16 +167,18 @@ class StatementCommandTest {
                 .out()
                 .lines()
                 .toList();
-        assertThat(lines.get(0)).isEqualTo("line,time,tradeId,kind,counterparty,tokenId,amount,balance,text");
-        assertThat(lines).contains("owner,,,,,,,," + ann, "from,,,,,,,,", "opening,,,,,,,0.000,", "final,,,,,,,,false");
-        assertThat(lines.get(9)).matches("entry,2[^,]+," + trade + ",TRADE,'" + minus + ",,-1.125,3.875,");
+        assertThat(lines.get(0))
+                .isEqualTo("line,time,tradeId,kind,counterparty,tokenId,charge,rateId,amount,balance,text");
+        assertThat(lines)
+                .contains("owner,,,,,,,,,," + ann, "from,,,,,,,,,,", "opening,,,,,,,,,0.000,", "final,,,,,,,,,,false");
+        assertThat(lines.get(9)).matches("entry,2[^,]+," + trade + ",TRADE,'" + minus + ",,,,-1.125,3.875,");
         assertThat(lines)
                 .endsWith(
-                        "credits,,,,,,5.000,,",
-                        "debits,,,,,,1.125,,",
-                        "closing,,,,,,,3.875,",
-                        "heldNow,,,,,,,0.000,",
-                        "availableNow,,,,,,,3.875,");
+                        "credits,,,,,,,,5.000,,",
+                        "debits,,,,,,,,1.125,,",
+                        "closing,,,,,,,,,3.875,",
+                        "heldNow,,,,,,,,,0.000,",
+                        "availableNow,,,,,,,,,3.875,");
         assertThat(run("-o", "csv", "account", "statement", ann, "BHD").out()).endsWith("3.875,\r\n");
     }
 

@@ -89,7 +89,6 @@ class RatesIT {
         assertThat(stage.ledger().balance("bob", "EUR")).isEqualTo(811);
         assertThat(stage.ledger().balance("state", "EUR")).isEqualTo(190);
         assertThat(refusals(rate)).isEmpty();
-        assertThat(stage.violations(List.of(id))).isEmpty();
     }
 
     @Test

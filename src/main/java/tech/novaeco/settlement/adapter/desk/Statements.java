@@ -64,19 +64,21 @@ public final class Statements {
      * may lose an entry.
      */
     private static final String ENTRIES = """
-            SELECT e.recorded_at, s.trade_id, s.kind, a.owner_id AS counterparty, h.token_id, e.amount
+            SELECT e.recorded_at, s.trade_id, s.kind, a.owner_id AS counterparty, h.token_id, c.kind AS charge, t.rate_id, e.amount
             FROM ledger.entry e
             LEFT JOIN ledger.settlement s ON s.seq = e.settlement_seq
             LEFT JOIN ledger.entry o ON o.settlement_seq = e.settlement_seq AND o.leg = e.leg + CASE e.leg % 2 WHEN 1 THEN 1 ELSE -1 END
             LEFT JOIN ledger.account a ON a.id = o.account_id
             LEFT JOIN ledger.right_token_history h ON h.settlement_seq = e.settlement_seq AND h.leg = e.leg - (e.leg + 1) % 2
+            LEFT JOIN ledger.charge c ON c.settlement_seq = e.settlement_seq AND c.leg = e.leg - (e.leg + 1) % 2
+            LEFT JOIN ledger.settlement_attempt t ON t.settlement_seq = e.settlement_seq AND t.outcome = 'SETTLED'
             WHERE e.account_id = ? AND e.recorded_at >= coalesce(?::timestamptz, '-infinity') AND e.recorded_at < coalesce(?::timestamptz, 'infinity')
             ORDER BY e.account_version, e.settlement_seq, e.leg
             """;
 
     /** The names of an entry's members, in order. */
     public static final List<String> MEMBERS =
-            List.of("time", "tradeId", "kind", "counterparty", "tokenId", "amount", "balance");
+            List.of("time", "tradeId", "kind", "counterparty", "tokenId", "charge", "rateId", "amount", "balance");
 
     private static final int ROWS_AT_ONCE = 1_000;
 
@@ -145,8 +147,8 @@ public final class Statements {
     }
 
     /**
-     * One entry as it is told, in table, CSV and JSON alike. What else there is to say of an entry (a conversion's rate, the kind of a
-     * charge) belongs here: a column of {@link #ENTRIES}, a name in {@link #MEMBERS}, a member here.
+     * One entry as it is told, in table, CSV and JSON alike. What else there is to say of an entry belongs
+     * here: a column of {@link #ENTRIES}, a name in {@link #MEMBERS}, a member here.
      */
     private static Row entry(ResultSet row, StatementFigures figures, Running running) throws SQLException {
         return new Row()
@@ -155,6 +157,8 @@ public final class Statements {
                 .with("kind", row.getString("kind"))
                 .with("counterparty", row.getString("counterparty"))
                 .with("tokenId", row.getString("token_id"))
+                .with("charge", row.getString("charge"))
+                .with("rateId", row.getString("rate_id"))
                 .with("amount", figures.formatted(row.getLong("amount")))
                 .with("balance", figures.formatted(running.balance));
     }

@@ -123,8 +123,8 @@ class ApiStatementsTest {
         assertThat(csv.statusCode()).isEqualTo(200);
         assertThat(csv.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
         assertThat(csv.body())
-                .startsWith("line,time,tradeId,kind,counterparty,tokenId,amount,balance,text\r\n")
-                .contains(",-12.50,7.50,\r\n", "closing,,,,,,,7.50,\r\n");
+                .startsWith("line,time,tradeId,kind,counterparty,tokenId,charge,rateId,amount,balance,text\r\n")
+                .contains(",-12.50,7.50,\r\n", "closing,,,,,,,,,7.50,\r\n");
         HttpResponse<String> unwanted = stage.send(
                 AUDITOR,
                 HttpRequest.newBuilder(stage.uri(path(payer, "statement"))).header("Accept", "text/csv;q=0, */*"));
