@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt as the seal binds it: what was asked for, and what became of it.
  *
  * @param leafIndex of its receipt in the batch; null for what was rejected, whatever a later attempt brings
+ * @param waitedSince when the instruction was first recorded, for a first attempt that ended later than that; else null
  */
 public record AttemptLine(
         UUID tradeId,
@@ -24,7 +25,8 @@ public record AttemptLine(
         @Nullable UUID reverses,
         @Nullable Instant executedAt,
         @Nullable Instant settleBy,
-        @Nullable Integer priority) {
+        @Nullable Integer priority,
+        @Nullable Instant waitedSince) {
 
     /** RFC 8785. */
     public String canonical() {
@@ -44,6 +46,7 @@ public record AttemptLine(
                 .with("executedAt", Timestamps.orNull(executedAt))
                 .with("settleBy", Timestamps.orNull(settleBy))
                 .withNumber("priority", priority)
+                .with("waitedSince", Timestamps.orNull(waitedSince))
                 .toString();
     }
 }
