@@ -3,7 +3,7 @@ package tech.novaeco.settlement.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tech.novaeco.settlement.adapter.postgres.TestLedger.inBackground;
-import static tech.novaeco.settlement.support.Arrivals.queued;
+import static tech.novaeco.settlement.adapter.postgres.Arrivals.queued;
 import static tech.novaeco.settlement.support.Trades.trade;
 
 import java.sql.SQLException;
