@@ -17,7 +17,8 @@ import tech.novaeco.settlement.trade.ReasonCode;
  * @param waited trades afterwards whose buyer had nothing yet: one was paid for later, the others ran out of time
  * @param took from the first publish until the last message was dealt with
  */
-record Summary(Map<String, Long> expected, Map<String, Long> found, long batches, Duration took, int reversed, int waited) {
+record Summary(
+        Map<String, Long> expected, Map<String, Long> found, long batches, Duration took, int reversed, int waited) {
     private static final double MILLIS = 1000.0;
     private static final String ROW = "  %-40s %6d%n";
 

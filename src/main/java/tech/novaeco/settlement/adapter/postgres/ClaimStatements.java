@@ -300,6 +300,9 @@ final class ClaimStatements {
                 throw new Broken(
                         "action " + retry.actionId() + " on case " + retry.caseId() + " no longer waits", null);
             }
+            if (arrival.origin() instanceof Recycled recycled) {
+                requireSame(false, recycled);
+            }
             if (answered.contains(arrival.origin())) {
                 throw new Broken(arrival.origin() + " is answered and no longer waits", null);
             }
@@ -309,9 +312,8 @@ final class ClaimStatements {
         if (row == null) {
             throw new IllegalStateException("trade id " + id + " is neither new nor known");
         }
-        if (arrival.origin() instanceof Recycled recycled
-                && row.lack() != null
-                && row.hash().equals(arrival.instruction().hash())) {
+        if (arrival.origin() instanceof Recycled recycled && row.lack() != null) {
+            requireSame(row.seq() == recycled.seq() && row.hash().equals(arrival.instruction().hash()), recycled);
             return new Standing.Waiting(row.seq(), row.recordedAt(), row.lack(), recycled.refused());
         }
         boolean reopened = arrival.origin() instanceof CaseRetry retry
@@ -321,6 +323,13 @@ final class ClaimStatements {
         return reopened
                 ? new Standing.Reopened(row.seq(), row.attempts())
                 : new Standing.Spent(row.hash(), row.status());
+    }
+
+    /** Somebody changed it past the guards: it must neither settle as another trade nor be found by each sweep for ever. */
+    private static void requireSame(boolean same, Recycled waiting) {
+        if (!same) {
+            throw new Broken("the message of settlement " + waiting.seq() + " that waits is not that of its trade", null);
+        }
     }
 
     private static @Nullable UUID reverses(Instruction instruction) {

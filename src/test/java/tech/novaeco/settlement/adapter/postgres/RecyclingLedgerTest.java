@@ -2,8 +2,8 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tech.novaeco.settlement.adapter.postgres.TestLedger.inBackground;
 import static tech.novaeco.settlement.adapter.postgres.Arrivals.queued;
+import static tech.novaeco.settlement.adapter.postgres.TestLedger.inBackground;
 import static tech.novaeco.settlement.support.Trades.trade;
 
 import java.sql.SQLException;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.Broken;
 import tech.novaeco.settlement.settlement.Outbound;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
@@ -383,6 +384,28 @@ class RecyclingLedgerTest {
                         + " WHERE s.seq = p.settlement_seq AND s.trade_id = ?",
                 broken.bytes(),
                 ledger.id(broken));
+        assertThat(sweep.once()).containsExactly("SETTLED");
+    }
+
+    @Test
+    void one_whose_message_was_exchanged_settles_as_no_other_trade() {
+        Trades trade = waiting("5.00");
+        fund(alice, 5_00);
+        for (Trades other : List.of(pays("4.00"), pays("4.00").id(ledger.id(trade).toString()))) {
+            ledger.admin.update(
+                    "UPDATE ledger.pending_trade p SET payload = ? FROM ledger.settlement s WHERE s.seq = p.settlement_seq"
+                            + " AND s.trade_id = ?",
+                    other.bytes(),
+                    ledger.id(trade));
+            String before = ledger.rows();
+            assertThatThrownBy(() -> sweep.once()).isInstanceOf(Broken.class).hasMessageContaining("is not that of");
+            assertThat(ledger.rows()).isEqualTo(before);
+        }
+        ledger.admin.update(
+                "UPDATE ledger.pending_trade p SET payload = ? FROM ledger.settlement s WHERE s.seq = p.settlement_seq"
+                        + " AND s.trade_id = ?",
+                trade.bytes(),
+                ledger.id(trade));
         assertThat(sweep.once()).containsExactly("SETTLED");
     }
 

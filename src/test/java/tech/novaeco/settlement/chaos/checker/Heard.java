@@ -53,7 +53,8 @@ record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> lett
         JsonNode event = Lines.JSON.readTree(line.path("body").asText());
         JsonNode data = event.path("data");
         String type = event.path("type").asText();
-        if (!List.of("settlement.paid", "settlement.rejected", "settlement.pending").contains(type)) {
+        if (!List.of("settlement.paid", "settlement.rejected", "settlement.pending")
+                .contains(type)) {
             throw new UnknownRule("callback " + event.path("id") + " of type " + type);
         }
         return new Callback(

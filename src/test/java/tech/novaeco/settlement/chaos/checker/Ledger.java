@@ -86,8 +86,8 @@ record Ledger(
                 row -> batches.put(
                         row.getObject(1, UUID.class),
                         new Batch(row.getObject(1, UUID.class), row.getString(2), row.getString(3))));
-        Set<Long> waiting = new HashSet<>(
-                all(snapshot, "SELECT settlement_seq FROM ledger.pending_trade", row -> row.getLong(1)));
+        Set<Long> waiting =
+                new HashSet<>(all(snapshot, "SELECT settlement_seq FROM ledger.pending_trade", row -> row.getLong(1)));
         return new Ledger(settlements, entries, accounts, assets, cases, batches, waiting);
     }
 

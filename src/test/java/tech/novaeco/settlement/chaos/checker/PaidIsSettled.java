@@ -59,7 +59,8 @@ final class PaidIsSettled implements Invariant {
         for (Callback event : facts.heard().pending()) {
             told.computeIfAbsent(event.tradeId(), id -> new HashSet<>()).add(event.eventId());
             counting.expect(
-                    event.status().equals("PENDING") && facts.ledger().settlements().containsKey(event.tradeId()),
+                    event.status().equals("PENDING")
+                            && facts.ledger().settlements().containsKey(event.tradeId()),
                     () -> event.eventId() + " says " + event.status() + " of a trade that never waited");
         }
         for (Settlement row : facts.ledger().trades()) {
