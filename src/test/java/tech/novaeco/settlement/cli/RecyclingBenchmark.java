@@ -25,6 +25,7 @@ import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.SettleBatch;
 import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
+import tech.novaeco.settlement.trade.FundingId;
 
 /**
  * What ten thousand waiting trades cost the others: settles batches of 100 by the worker's own statements on an empty
@@ -57,7 +58,7 @@ final class RecyclingBenchmark {
         Migrations.migrate(url);
         try (HikariDataSource pool = Database.pool(url, 2);
                 OneShotWorker worker = new OneShotWorker(url)) {
-            Accounts.fund(arguments[0], pool, worker);
+            Accounts.fund(pool, worker);
             new RecyclingBenchmark(pool, Integer.parseInt(arguments[1])).run();
         }
     }
@@ -141,17 +142,27 @@ final class RecyclingBenchmark {
 
     /** Accounts, those of the strangers empty. */
     private static final class Accounts {
-        static void fund(String url, HikariDataSource pool, OneShotWorker worker) {
+        private static final String OPEN = """
+                WITH opened AS (INSERT INTO ledger.account (owner_id, asset_code)
+                                SELECT ? || n, 'EUR' FROM generate_series(0, ? - 1) AS n RETURNING id)
+                INSERT INTO ledger.account_balance (account_id) SELECT id FROM opened
+                """;
+
+        private static final String FUND = """
+                INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount) VALUES (?, ?, ?, 'EUR', 100000000)
+                """;
+
+        static void fund(HikariDataSource pool, OneShotWorker worker) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             jdbc.update(
                     "INSERT INTO ledger.receipt_key (kid, public_key) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     TestReceipts.KEY.publicKey().kid(),
                     TestReceipts.KEY.publicKey().raw());
-            var setup = CliRun.servers(url, "amqp://127.0.0.1:1");
+            for (String owners : List.of("owner-", "stranger-")) {
+                jdbc.update(OPEN, owners, OWNERS);
+            }
             for (int i = 0; i < OWNERS; i++) {
-                CliRun.of(setup, "account", "open", "owner-" + i, "EUR");
-                CliRun.of(setup, "account", "open", "stranger-" + i, "EUR");
-                CliRun.of(setup, "account", "fund", "owner-" + i, "EUR", "1000000", "--ref", "b" + i, "--wait", "0");
+                jdbc.update(FUND, FundingId.of("b" + i).value(), "b" + i, "owner-" + i);
             }
             while (worker.sweep()) {
                 Thread.onSpinWait();

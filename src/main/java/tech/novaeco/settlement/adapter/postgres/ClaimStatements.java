@@ -312,9 +312,11 @@ final class ClaimStatements {
         if (row == null) {
             throw new IllegalStateException("trade id " + id + " is neither new nor known");
         }
-        if (arrival.origin() instanceof Recycled recycled && row.lack() != null) {
+        if (arrival.origin() instanceof Recycled recycled) {
             requireSame(row.seq() == recycled.seq() && row.hash().equals(arrival.instruction().hash()), recycled);
-            return new Standing.Waiting(row.seq(), row.recordedAt(), row.lack(), recycled.refused());
+            if (row.lack() != null) {
+                return new Standing.Waiting(row.seq(), row.recordedAt(), row.lack(), recycled.refused());
+            }
         }
         boolean reopened = arrival.origin() instanceof CaseRetry retry
                 && Objects.equals(waitingActions.get(retry.actionId()), row.seq())
