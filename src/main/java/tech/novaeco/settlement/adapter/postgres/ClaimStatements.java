@@ -313,7 +313,10 @@ final class ClaimStatements {
             throw new IllegalStateException("trade id " + id + " is neither new nor known");
         }
         if (arrival.origin() instanceof Recycled recycled) {
-            requireSame(row.seq() == recycled.seq() && row.hash().equals(arrival.instruction().hash()), recycled);
+            requireSame(
+                    row.seq() == recycled.seq()
+                            && row.hash().equals(arrival.instruction().hash()),
+                    recycled);
             if (row.lack() != null) {
                 return new Standing.Waiting(row.seq(), row.recordedAt(), row.lack(), recycled.refused());
             }
@@ -330,7 +333,8 @@ final class ClaimStatements {
     /** Somebody changed it past the guards: it must neither settle as another trade nor be found by each sweep for ever. */
     private static void requireSame(boolean same, Recycled waiting) {
         if (!same) {
-            throw new Broken("the message of settlement " + waiting.seq() + " that waits is not that of its trade", null);
+            throw new Broken(
+                    "the message of settlement " + waiting.seq() + " that waits is not that of its trade", null);
         }
     }
 

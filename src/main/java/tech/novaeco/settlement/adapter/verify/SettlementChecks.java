@@ -160,7 +160,10 @@ final class SettlementChecks {
                         "ledger.settlement_attempt",
                         "attempts",
                         ATTEMPTS),
-                settlements("first recorded", "each settlement is as old as its first attempt, or waited for it", FIRST_RECORDED),
+                settlements(
+                        "first recorded",
+                        "each settlement is as old as its first attempt, or waited for it",
+                        FIRST_RECORDED),
                 new SqlCheck(
                         "pending",
                         "what has no outcome waits, and nothing else does",

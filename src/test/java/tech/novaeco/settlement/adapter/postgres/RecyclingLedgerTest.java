@@ -391,7 +391,8 @@ class RecyclingLedgerTest {
     void one_whose_message_was_exchanged_settles_as_no_other_trade() {
         Trades trade = waiting("5.00");
         fund(alice, 5_00);
-        for (Trades other : List.of(pays("4.00"), pays("4.00").id(ledger.id(trade).toString()))) {
+        for (Trades other :
+                List.of(pays("4.00"), pays("4.00").id(ledger.id(trade).toString()))) {
             ledger.admin.update(
                     "UPDATE ledger.pending_trade p SET payload = ? FROM ledger.settlement s WHERE s.seq = p.settlement_seq"
                             + " AND s.trade_id = ?",
