@@ -50,6 +50,7 @@ function drawRate(now, settled) {
 function show(n) {
   const rejected = Object.entries(n.rejected);
   for (const id of ['waiting', 'inFlight', 'batches', 'settled', 'told', 'duplicates']) say(id, whole(n[id]));
+  say('settledUnit', n.pending ? `settled, ${whole(n.pending)} wait for funds` : 'settled, once each');
   say('rejectedSum', whole(rejected.reduce((sum, [, count]) => sum + count, 0)));
   say('perCommit', n.batches ? 'commits of ' + (n.batchedTrades / n.batches).toFixed(1) + ' each' : 'commits');
   say('saved', whole(n.batchedTrades - n.batches));

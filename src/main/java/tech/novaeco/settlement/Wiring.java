@@ -32,6 +32,7 @@ import tech.novaeco.settlement.adapter.camel.IntakeSteps;
 import tech.novaeco.settlement.adapter.camel.OneTransaction;
 import tech.novaeco.settlement.adapter.camel.OpenBatches;
 import tech.novaeco.settlement.adapter.camel.RateSteps;
+import tech.novaeco.settlement.adapter.camel.RecyclingSteps;
 import tech.novaeco.settlement.adapter.camel.RequestSteps;
 import tech.novaeco.settlement.adapter.camel.SealSteps;
 import tech.novaeco.settlement.adapter.camel.SettlementMeters;
@@ -52,6 +53,7 @@ import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
 import tech.novaeco.settlement.adapter.postgres.LedgerIdempotentRepository;
 import tech.novaeco.settlement.adapter.postgres.Originals;
 import tech.novaeco.settlement.adapter.postgres.Outbox;
+import tech.novaeco.settlement.adapter.postgres.PendingTrades;
 import tech.novaeco.settlement.adapter.postgres.PostgresLedger;
 import tech.novaeco.settlement.adapter.postgres.RateBook;
 import tech.novaeco.settlement.adapter.postgres.ReceiptKeys;
@@ -67,6 +69,7 @@ import tech.novaeco.settlement.cli.Refusal;
 import tech.novaeco.settlement.seal.NoteSigner;
 import tech.novaeco.settlement.seal.SealKeyFile;
 import tech.novaeco.settlement.trade.RateValidator;
+import tech.novaeco.settlement.trade.HashCheck;
 import tech.novaeco.settlement.trade.TradeParser;
 import tech.novaeco.settlement.trade.TradeValidator;
 
@@ -146,6 +149,8 @@ final class Wiring {
         main.bind("batches", batches);
         main.bind("callbacks", new CallbackSteps(new Outbox(jdbc, assets), publisher, meters, clock));
         main.bind("requests", new RequestSteps(parser, validator, cases, desk, new Originals(jdbc), assets, ids));
+        TradeValidator readOnly = new TradeValidator(assets, HashCheck.OPAQUE);
+        main.bind("recycling", new RecyclingSteps(parser, validator, readOnly, cases, ids));
         main.bind("dead-letters", new DeadLetterSteps(cases, publisher, meters, gate, parser));
         bindSeal(main, jdbc);
         main.bind("api-reads", new ApiReads(api, settings.fourEyes()));
@@ -221,6 +226,10 @@ final class Wiring {
         UndispatchedBatches undispatched = new UndispatchedBatches(jdbc);
         Gauge.builder("settlement.batches.undispatched", undispatched, UndispatchedBatches::count)
                 .description("committed batches whose callbacks are not confirmed yet")
+                .register(registry);
+        PendingTrades pending = new PendingTrades(jdbc);
+        Gauge.builder("settlement.trades.pending", pending, PendingTrades::count)
+                .description("trades that wait for funds; 100000 where it is more")
                 .register(registry);
         main.bind("intake-health", new IntakeHealth(gate));
         main.bind(

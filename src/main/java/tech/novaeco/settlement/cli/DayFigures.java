@@ -20,12 +20,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>Each figure that another must equal is counted from other rows. Amounts are in major units.
  */
 final class DayFigures {
-    /** What the buyer pays, from the entries where there are any, else from the message that the case keeps. */
+    /** What the buyer pays, from the entries where there are any, else from the message that the case or the queue of what waits keeps. */
     private static final String VALUES = """
             SELECT s.seq, s.kind, s.recorded_at,
-                   coalesce(e.asset_code, r.asset_code, f.asset_code, c.body ->> 'assetType') AS asset,
+                   coalesce(e.asset_code, r.asset_code, f.asset_code, c.body ->> 'assetType', w.body ->> 'assetType') AS asset,
                    coalesce((-e.amount || 'e-' || ea.scale)::numeric, (r.amount || 'e-' || ra.scale)::numeric,
-                            (f.amount || 'e-' || fa.scale)::numeric, (c.body ->> 'amount')::numeric) AS amount,
+                            (f.amount || 'e-' || fa.scale)::numeric, (c.body ->> 'amount')::numeric, (w.body ->> 'amount')::numeric) AS amount,
                    c.cancelled_at
             FROM ledger.settlement s
             LEFT JOIN ledger.entry e ON e.settlement_seq = s.seq AND e.leg = 1
@@ -46,15 +46,18 @@ final class DayFigures {
                        CASE WHEN k.state = 'CANCELLED' THEN k.closed_at END AS cancelled_at
                 FROM ledger.exception_case k WHERE k.settlement_seq = s.seq
                 ) AS c ON true
+            LEFT JOIN LATERAL (
+                SELECT convert_from(p.payload, 'UTF8')::jsonb AS body FROM ledger.pending_trade p WHERE p.settlement_seq = s.seq
+                ) AS w ON true
             """;
 
     /**
      * Every instruction that the day had to do with, by what became of it until the day's end. One of an earlier day only
-     * if its first attempt did not settle it: the rest is passed over before anything is joined.
+     * if its first attempt did not settle it, or may have waited until then: the rest is passed over before anything is joined.
      */
     private static final String FATES = """
             WITH value AS (
-                %s WHERE s.recorded_at < ? AND (s.recorded_at >= ? OR s.status <> 'SETTLED' OR s.attempt_no <> 1)), fate AS (
+                %s WHERE s.recorded_at < ? AND (s.recorded_at >= ? OR s.status <> 'SETTLED' OR s.attempt_no <> 1 OR s.settle_by >= ?)), fate AS (
                 SELECT v.*, v.recorded_at >= ? AS received,
                        (SELECT min(a.recorded_at) FROM ledger.settlement_attempt a
                         WHERE a.settlement_seq = v.seq AND a.outcome = 'SETTLED') AS settled_at
@@ -171,6 +174,7 @@ final class DayFigures {
                 FATES,
                 (row, n) -> new Fate(key(row), row.getBoolean("received"), row.getString("fate"), sum(row)),
                 until,
+                from,
                 from,
                 from,
                 until,

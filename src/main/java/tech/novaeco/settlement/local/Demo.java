@@ -35,7 +35,8 @@ final class Demo {
         try (LedgerSession ledger = LedgerSession.open(DatabaseUrl.parse(stack.setting("DATABASE_URL")));
                 TradeSender sender = new TradeSender(stack.setting("RABBITMQ_URI"), stack.setting("QUEUE_NAME"))) {
             JdbcTemplate jdbc = ledger.jdbc();
-            List<Right> rights = new SampleMarket(ledger).open("demo-" + UuidCreator.getTimeOrderedEpoch());
+            String run = "demo-" + UuidCreator.getTimeOrderedEpoch();
+            List<Right> rights = new SampleMarket(ledger).open(run);
             List<Sample> samples = new SampleTrades(messages, rights).make(messages);
             Tally tally = new Tally(jdbc, stack.url());
             Instant start = Instant.now();
@@ -44,7 +45,8 @@ final class Demo {
             long batches = tally.batches();
             Duration took = Duration.between(start, Instant.now());
             int reversed = new SampleReversals(ledger).make();
-            Summary summary = new Summary(expected(samples), found, batches, took, reversed);
+            int waited = new SampleWaiting(ledger, sender).make(run);
+            Summary summary = new Summary(expected(samples), found, batches, took, reversed, waited);
             summary.print(out, LedgerChecks.run(ledger));
         }
     }

@@ -109,6 +109,18 @@ final class SampleTrades {
         return samples;
     }
 
+    /** A trade for which there is time until then, whether its buyer has the money now or not. */
+    static byte[] patient(String buyer, String seller, String euros, Instant settleBy) {
+        return bytes(hashed(StrictJson.mapper()
+                .createObjectNode()
+                .put("tradeId", newId())
+                .put("buyerId", buyer)
+                .put("sellerId", seller)
+                .put("amount", euros)
+                .put("assetType", "EUR")
+                .put("settleBy", settleBy.toString())));
+    }
+
     private ObjectNode good(int n) {
         return switch (n % 8) {
             case 0 -> delivering(trade());

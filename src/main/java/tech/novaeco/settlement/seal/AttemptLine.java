@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rateId the rate it converted by; null where nothing was converted
  * @param leafIndex of its receipt in the batch; null for what was rejected, whatever a later attempt brings
+ * @param waitedSince when the instruction was first recorded, for a first attempt that ended later than that; else null
  */
 public record AttemptLine(
         UUID tradeId,
@@ -26,7 +27,8 @@ public record AttemptLine(
         @Nullable Instant executedAt,
         @Nullable Instant settleBy,
         @Nullable Integer priority,
-        @Nullable UUID rateId) {
+        @Nullable UUID rateId,
+        @Nullable Instant waitedSince) {
 
     /** RFC 8785. */
     public String canonical() {
@@ -47,6 +49,7 @@ public record AttemptLine(
                 .with("settleBy", Timestamps.orNull(settleBy))
                 .withNumber("priority", priority)
                 .with("rateId", rateId)
+                .with("waitedSince", Timestamps.orNull(waitedSince))
                 .toString();
     }
 }

@@ -1,5 +1,7 @@
 package tech.novaeco.settlement.settlement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An instruction on its way into a batch.
  *
@@ -22,5 +24,12 @@ public record Arrival(Instruction instruction, byte[] payload, Origin origin) {
 
         /** A person's request to attempt a failed trade again. */
         record CaseRetry(long actionId, long caseId) implements Origin {}
+
+        /**
+         * A trade that waits, and whose time to be tried again or to run out has come.
+         *
+         * @param refused why it must not settle any more, whatever is available; else null
+         */
+        record Recycled(long seq, Outcome.@Nullable Rejected refused) implements Origin {}
     }
 }

@@ -14,11 +14,13 @@ import tech.novaeco.settlement.trade.TradeId;
  * What is to be told of one committed batch, read back from its rows.
  *
  * @param attempts each attempt at a trade or a reversal that this batch made final
+ * @param pending the trades that this batch put to wait and that still do
  * @param deadLetters the cases that this batch opened
  */
-public record Outbound(UUID batchId, List<Attempt> attempts, List<DeadLetter> deadLetters) {
+public record Outbound(UUID batchId, List<Attempt> attempts, List<Pending> pending, List<DeadLetter> deadLetters) {
 
     public Outbound {
+        pending = List.copyOf(pending);
         attempts = List.copyOf(attempts);
         deadLetters = List.copyOf(deadLetters);
     }
@@ -65,6 +67,13 @@ public record Outbound(UUID batchId, List<Attempt> attempts, List<DeadLetter> de
             AssetCode asset,
             String amount,
             @Nullable TokenId token) {}
+
+    /**
+     * A trade that waits for funds.
+     *
+     * @param settleBy until when
+     */
+    public record Pending(TradeId tradeId, PartyId buyer, PartyId seller, Instant recordedAt, Instant settleBy) {}
 
     /** A copy of a failed message for the dead letter queue. The case is the truth; copies may repeat. */
     public record DeadLetter(

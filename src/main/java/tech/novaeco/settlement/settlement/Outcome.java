@@ -2,6 +2,7 @@ package tech.novaeco.settlement.settlement;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.ledger.Entry;
 import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
@@ -31,7 +32,15 @@ public sealed interface Outcome {
     }
 
     /** No leg is posted; the text says why, with the values. */
-    record Rejected(ReasonCode reason, String text) implements Outcome {}
+    record Rejected(
+            ReasonCode reason, String text, @Nullable Shortage shortage) implements Outcome {
+        public Rejected(ReasonCode reason, String text) {
+            this(reason, text, null);
+        }
+    }
+
+    /** Nothing is posted and nothing is final: it waits until the account has what it lacks, or its {@code settleBy} is past. */
+    record Waiting(Shortage shortage) implements Outcome {}
 
     /** The same instruction again: nothing is written, the first outcome stands. */
     record Duplicate() implements Outcome {}

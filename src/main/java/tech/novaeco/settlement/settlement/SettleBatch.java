@@ -47,9 +47,15 @@ public final class SettleBatch {
         TradeHash first = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
         return first != null
                 ? repeated(instruction, first, "earlier in this batch")
-                : instruction instanceof Instruction.Reversal reversal
-                        ? reverse(reversal)
-                        : Settling.attempt(instruction, state, balances, titles);
+                : instruction instanceof Instruction.Reversal reversal ? reverse(reversal) : attempt(claimed);
+    }
+
+    private Outcome attempt(Claimed claimed) {
+        Outcome over = Recycling.over(claimed, state.now());
+        return over != null
+                ? over
+                : Recycling.waitingOr(
+                        Settling.attempt(claimed.instruction(), state, balances, titles), claimed, state.now());
     }
 
     /** Once in total, wholly or in part. */

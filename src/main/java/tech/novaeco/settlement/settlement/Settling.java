@@ -108,7 +108,8 @@ final class Settling {
             movement.handler().pass(leg, passing);
             Balance payer = posting.draft(leg.payer());
             if (!payer.covers(amount)) {
-                throw new Refusal(leg.onLack(), lack(payer, movement));
+                Shortage shortage = shortage(posting, payer, movement);
+                throw new Refusal(leg.onLack(), shortage.text() + ": fund the account and retry the case", shortage);
             }
             try {
                 posting.post(leg.payer(), Math.negateExact(amount));
@@ -124,10 +125,11 @@ final class Settling {
         return new Outcome.Settled(legs, posting.commit(), passing.commit(), rate);
     }
 
-    private static String lack(Balance payer, Movement movement) {
+    private static Shortage shortage(WorkingBalances.Posting posting, Balance payer, Movement movement) {
         Asset asset = movement.asset();
-        return payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
-                + asset.code() + " available, " + movement.money().format(asset)
-                + " is needed: fund the account and retry the case";
+        String text = payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
+                + asset.code() + " available, " + movement.money().format(asset) + " is needed";
+        return new Shortage(
+                payer.id(), posting.needed(payer.key(), movement.money().minorUnits()), text);
     }
 }

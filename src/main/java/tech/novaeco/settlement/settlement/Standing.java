@@ -1,5 +1,7 @@
 package tech.novaeco.settlement.settlement;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.trade.TradeHash;
 
 /** How the ledger knows an instruction's id, as read under its lock. */
@@ -22,4 +24,13 @@ public sealed interface Standing {
      * @param attempts how many there were so far
      */
     record Reopened(long seq, int attempts) implements Standing {}
+
+    /**
+     * It came before, lacked something, and waits; no attempt has ended yet.
+     *
+     * @param since when it was first recorded, by the database's clock
+     * @param lack what it lacked when it was last looked at
+     * @param refused why it must not settle whatever is available, as when its producer's key was revoked since; else null
+     */
+    record Waiting(long seq, Instant since, String lack, Outcome.@Nullable Rejected refused) implements Standing {}
 }

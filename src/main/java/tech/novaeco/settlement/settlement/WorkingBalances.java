@@ -1,10 +1,12 @@
 package tech.novaeco.settlement.settlement;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.ledger.Balance;
@@ -12,6 +14,8 @@ import tech.novaeco.settlement.ledger.Entry;
 
 /** The balances as the batch goes along: what one trade brings in, the next may spend. Used by one thread. */
 final class WorkingBalances {
+    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+
     private final Map<AccountKey, Balance> current;
     private final Map<AccountKey, Balance> touched = new HashMap<>();
 
@@ -45,6 +49,14 @@ final class WorkingBalances {
                 throw new IllegalStateException("account " + key + " was not locked");
             }
             return balance;
+        }
+
+        /** What must be available on this account before the first movement, for {@code amount} more to be paid from it. */
+        long needed(AccountKey key, long amount) {
+            Balance before = Objects.requireNonNull(current.get(key), "drafted, so locked");
+            BigInteger paidSoFar = BigInteger.valueOf(before.posted())
+                    .subtract(BigInteger.valueOf(draft(key).posted()));
+            return paidSoFar.add(BigInteger.valueOf(amount)).min(MOST).longValueExact();
         }
 
         /** @throws ArithmeticException if the new balance does not fit in a long */

@@ -47,8 +47,11 @@ import tech.novaeco.settlement.support.Trades;
 class LedgerVerifyTest {
     private static final NoteSigner SIGNER = NoteSigner.generate("novafin/settlement", new SecureRandom());
 
+    private static final Instant LATE = Instant.parse("2099-01-01T00:00:00Z");
+
     private static final Set<String> TABLES = Set.of(
             "entry",
+            "pending_trade",
             "account_balance",
             "settlement",
             "settlement_attempt",
@@ -68,6 +71,10 @@ class LedgerVerifyTest {
     private static final Set<String> SAYS_NOTHING = Set.of(
             "batch.dispatched_at",
             "checkpoint.signed_at",
+            // what it lacked when it was last tried: whether it settles is decided anew
+            "pending_trade.needed",
+            "pending_trade.lack",
+            "pending_trade.postponed_until",
             "receipt_key.created_at",
             "right_token_history.note",
             "right_token_history.actor",
@@ -124,6 +131,7 @@ class LedgerVerifyTest {
             sellARight(worker);
             convertAndWithhold(worker);
             rejectRetryAndCancel(worker);
+            waitAndSettle(worker);
             run(
                     "trade",
                     "reverse",
@@ -177,12 +185,21 @@ class LedgerVerifyTest {
     private void rejectRetryAndCancel(OneShotWorker worker) {
         Trades retried = trade("200");
         Trades cancelled = trade("1000");
-        Trades open = trade("2000").settleBy(Instant.parse("2099-01-01T00:00:00Z"));
+        Trades open = trade("2000");
         Stream.of(retried, cancelled, open).forEach(worker::receive);
         run("account", "fund", "alice", "EUR", "150", "--ref", "more", "--wait", "0");
         worker.sweep();
         run("case", "retry", caseOf(retried), "--wait", "0");
         run("case", "cancel", caseOf(cancelled), "--wait", "0");
+        worker.sweep();
+    }
+
+    private void waitAndSettle(OneShotWorker worker) {
+        run("account", "open", "dora", "EUR");
+        worker.receive(trade("20").buyer("dora").settleBy(LATE).executedAt(LATE));
+        worker.receive(trade("30").buyer("dora").settleBy(LATE).executedAt(LATE).priority(4));
+        run("account", "fund", "dora", "EUR", "25", "--ref", "dora", "--wait", "0");
+        worker.sweep();
         worker.sweep();
     }
 
@@ -277,6 +294,10 @@ class LedgerVerifyTest {
                 "DELETE FROM ledger.account_balance WHERE account_id = (SELECT max(account_id) FROM ledger.entry)",
                 "DELETE FROM ledger.reversal",
                 "DELETE FROM ledger.exception_case WHERE state = 'OPEN'",
+                "DELETE FROM ledger.pending_trade",
+                "INSERT INTO ledger.pending_trade SELECT 1, batch_id, account_id, needed, lack, priority, settle_by, payload, recorded_at"
+                        + " FROM ledger.pending_trade",
+                "UPDATE ledger.settlement SET status = 'PENDING', attempt_no = 0, reason_code = NULL WHERE status = 'REJECTED'",
                 "DELETE FROM ledger.funding_request",
                 "UPDATE ledger.funding_request SET outcome = 'LACK_OF_FUNDS'",
                 "UPDATE ledger.funding_request SET outcome = NULL, executed_at = NULL",

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tech.novaeco.settlement.adapter.camel.RecyclingSteps;
 import tech.novaeco.settlement.adapter.camel.RequestSteps;
 import tech.novaeco.settlement.adapter.postgres.AssetRegistry;
 import tech.novaeco.settlement.adapter.postgres.CaseDesk;
@@ -37,6 +38,7 @@ public final class OneShotWorker implements AutoCloseable {
     private final TransactionTemplate transaction;
     private final PostgresLedger ledger;
     private final RequestSteps requests;
+    private final RecyclingSteps recycling;
 
     public OneShotWorker(DatabaseUrl url) {
         source = Database.pool(url, 2);
@@ -52,6 +54,9 @@ public final class OneShotWorker implements AutoCloseable {
                 new Originals(jdbc),
                 assets,
                 UUID::randomUUID);
+        TradeValidator validator = new TradeValidator(assets, HashCheck.VERIFY);
+        recycling =
+                new RecyclingSteps(new TradeParser(), validator, validator, new ExceptionCases(jdbc), UUID::randomUUID);
     }
 
     public void receive(Trades trade) {
@@ -69,11 +74,25 @@ public final class OneShotWorker implements AutoCloseable {
         List<Map<String, Object>> reversals = rows("reversal-requests", fourEyes);
         List<Map<String, Object>> retries = rows("case-retries", fourEyes);
         List<Map<String, Object>> cancellations = rows("case-cancellations", fourEyes);
+        List<Map<String, Object>> pending = pending();
         settle(requests.fundings(fundings).arrivals());
         settle(requests.reversals(reversals).arrivals());
         settle(requests.retries(retries).arrivals());
         cancellations.forEach(requests::cancel);
-        return !(fundings.isEmpty() && reversals.isEmpty() && retries.isEmpty() && cancellations.isEmpty());
+        recycling.batches(pending).forEach(batch -> settle(batch.arrivals()));
+        return !(pending.isEmpty()
+                && fundings.isEmpty()
+                && reversals.isEmpty()
+                && retries.isEmpty()
+                && cancellations.isEmpty());
+    }
+
+    private List<Map<String, Object>> pending() {
+        try {
+            return jdbc.queryForList(Files.readString(Path.of("src/main/resources/sql/pending-trades.sql")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Map<String, Object>> rows(String query, String fourEyes) {

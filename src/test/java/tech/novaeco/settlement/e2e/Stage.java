@@ -124,7 +124,9 @@ final class Stage implements AutoCloseable {
     void awaitTold(UUID trade, String status) {
         Awaitility.await(trade + " " + status)
                 .atMost(PATIENCE)
-                .until(() -> callbacks(trade).stream().anyMatch(c -> c.status().equals(status)));
+                .until(() -> journal.callbacks().entries().stream()
+                        .map(Callback::of)
+                        .anyMatch(c -> c.tradeId().equals(trade) && c.status().equals(status)));
     }
 
     List<Callback> callbacks(UUID trade) {

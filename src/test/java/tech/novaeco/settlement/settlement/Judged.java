@@ -38,6 +38,9 @@ public record Judged(LockedState state, BatchOutcome outcome) {
         if (outcome instanceof Rejected rejected) {
             return rejected.reason().name();
         }
+        if (outcome instanceof Outcome.Waiting) {
+            return "PENDING";
+        }
         return outcome instanceof Settled ? "SETTLED" : outcome instanceof Duplicate ? "DUPLICATE" : "CONFLICT";
     }
 

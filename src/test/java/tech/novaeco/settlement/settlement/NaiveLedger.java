@@ -57,6 +57,10 @@ final class NaiveLedger {
             return "NOT_REVERSIBLE";
         }
         String refusal = attempt(deal);
+        boolean mayWait = !deal.funding() && deal.reverses() == null && deal.lateSeconds() != null && !retried;
+        if ("LACK_OF_FUNDS".equals(refusal) && mayWait) {
+            return "PENDING";
+        }
         if (refusal == null && deal.reverses() != null) {
             reversed.add(deal.reverses());
         }

@@ -14,7 +14,7 @@ public final class CallbackJournal implements AutoCloseable {
     public static final String CALLBACKS = "queue.trade.callbacks";
     public static final String NOTIFICATIONS = "queue.missioncontrol.notifications";
 
-    /** One CloudEvent of type {@code settlement.paid} or {@code settlement.rejected}. */
+    /** One CloudEvent of type {@code settlement.paid}, {@code settlement.pending} or {@code settlement.rejected}. */
     public record Callback(
             String eventId, String type, UUID tradeId, String status, String batchId, String reason, String caseId) {
 

@@ -99,7 +99,7 @@ public final class SettlementMeters {
             rejected(rejected.reason());
         } else if (outcome instanceof Outcome.Conflict) {
             rejected(ReasonCode.DUPLICATE_CONFLICT);
-        } else {
+        } else if (outcome instanceof Outcome.Duplicate) {
             duplicate();
         }
     }

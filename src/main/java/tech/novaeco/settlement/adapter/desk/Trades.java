@@ -16,6 +16,10 @@ public final class Trades {
             FROM ledger.settlement s LEFT JOIN ledger.batch b ON b.id = s.batch_id WHERE s.trade_id = ?
             """;
 
+    private static final String WAITS = """
+            SELECT lack, recorded_at, settle_by, priority FROM ledger.pending_trade WHERE settlement_seq = ?
+            """;
+
     private static final String ATTEMPTS = """
             SELECT attempt_no, outcome, reason_code, batch_id, recorded_at
             FROM ledger.settlement_attempt WHERE settlement_seq = ? ORDER BY attempt_no
@@ -86,10 +90,20 @@ public final class Trades {
                 .with("dispatched", row.getBoolean("dispatched"))
                 .with("dispatchedAt", row.getObject("dispatched_at", OffsetDateTime.class))
                 .withRows("reversed", jdbc.query(REVERSED, (reversal, n) -> reversed(reversal), id.value()))
+                .withRows("waits", jdbc.query(WAITS, (waiting, n) -> waits(waiting), seq))
                 .withRows("attempts", jdbc.query(ATTEMPTS, (attempt, n) -> attempt(attempt), seq))
                 .withRows("legs", jdbc.query(LEGS, (leg, n) -> leg(leg), seq))
                 .withRows("cases", cases(id))
                 .withRows("requests", new Requests(ledger).of(id));
+    }
+
+    private static Row waits(ResultSet row) throws SQLException {
+        return new Row()
+                .with("for", "FUNDS")
+                .with("since", row.getObject("recorded_at", OffsetDateTime.class))
+                .with("settleBy", row.getObject("settle_by", OffsetDateTime.class))
+                .with("priority", row.getInt("priority"))
+                .with("lacks", row.getString("lack"));
     }
 
     private Row reversed(ResultSet row) throws SQLException {

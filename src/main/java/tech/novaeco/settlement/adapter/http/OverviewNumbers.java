@@ -30,6 +30,7 @@ final class OverviewNumbers {
         numbers.put("paused", Long.valueOf(1).equals(gauge("settlement.intake.paused")));
         numbers.put("settled", count("settlement.trades.settled"));
         numbers.put("duplicates", count("settlement.trades.duplicate"));
+        numbers.put("pending", gauge("settlement.trades.pending"));
         numbers.put("rejected", rejected());
         DistributionSummary batches = meters.find("settlement.batch.size").summary();
         numbers.put("batches", batches == null ? 0 : batches.count());

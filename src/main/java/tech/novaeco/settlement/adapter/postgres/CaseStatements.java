@@ -131,9 +131,12 @@ final class CaseStatements {
                     ? "DUPLICATE: already " + spent.status()
                     : Objects.requireNonNull(attempted.get(id), "a duplicate of nothing");
         }
-        String answer = decision.outcome() instanceof Outcome.Rejected rejected
-                ? "REJECTED " + rejected.reason() + ": " + rejected.text()
-                : "SETTLED";
+        String answer = "SETTLED";
+        if (decision.outcome() instanceof Outcome.Rejected rejected) {
+            answer = "REJECTED " + rejected.reason() + ": " + rejected.text();
+        } else if (decision.outcome() instanceof Outcome.Waiting waiting) {
+            answer = "PENDING: " + waiting.shortage().text() + "; it waits until its settleBy";
+        }
         attempted.put(id, answer);
         return answer;
     }

@@ -30,6 +30,7 @@ import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Arrival.Origin;
 import tech.novaeco.settlement.settlement.Arrival.Origin.CaseRetry;
 import tech.novaeco.settlement.settlement.Arrival.Origin.FundingRequest;
+import tech.novaeco.settlement.settlement.Arrival.Origin.Recycled;
 import tech.novaeco.settlement.settlement.Arrival.Origin.ReversalRequest;
 import tech.novaeco.settlement.settlement.Broken;
 import tech.novaeco.settlement.settlement.Claimed;
@@ -42,8 +43,8 @@ import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
 
 /**
- * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried and reversed trade ids
- * ascending, their cases and requests ascending, accounts ascending, unique tokens ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
+ * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried, recycled and reversed
+ * trade ids ascending, their cases and requests ascending, accounts ascending, unique tokens ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
  */
 final class ClaimStatements {
     /** seq counts in arrival order (unnest keeps it), rows are inserted and so locked in id order. */
@@ -102,10 +103,21 @@ final class ClaimStatements {
 
     private static final String DATABASE_CLOCK = "SELECT now()";
 
-    private static final String KNOWN_IDS =
-            "SELECT trade_id, seq, trade_hash, status, attempt_no FROM ledger.settlement WHERE trade_id = ANY (?::uuid[])";
+    /** Whether a trade waits is said by its own settlement's lock: nobody else ends its waiting meanwhile. */
+    private static final String KNOWN_IDS = """
+            SELECT s.trade_id, s.seq, s.trade_hash, s.status, s.attempt_no, s.recorded_at, p.lack
+            FROM ledger.settlement s LEFT JOIN ledger.pending_trade p ON p.settlement_seq = s.seq
+            WHERE s.trade_id = ANY (?::uuid[])
+            """;
 
-    private record Known(long seq, TradeHash hash, String status, int attempts) {}
+    /** @param lack what it lacked, if it waits; else null */
+    private record Known(
+            long seq,
+            TradeHash hash,
+            String status,
+            int attempts,
+            Instant recordedAt,
+            @Nullable String lack) {}
 
     private final UUID batchId;
     private final List<Arrival> arrivals;
@@ -175,8 +187,8 @@ final class ClaimStatements {
     }
 
     /**
-     * The rows of retried and reversed trades, and the cases of the former, are locked before any account; whether a
-     * retry still waits and a trade is still unreversed is asked after.
+     * The rows of retried, recycled and reversed trades, and the cases of the first, are locked before any account; whether
+     * a retry or a trade still waits and a trade is still unreversed is asked after.
      */
     private void lockNamed(RoundTrip trip) {
         List<Arrival> retried =
@@ -187,7 +199,9 @@ final class ClaimStatements {
                 .distinct()
                 .toList();
         List<UUID> named = new ArrayList<>(originals);
-        retried.forEach(arrival -> named.add(arrival.instruction().id().value()));
+        arrivals.stream()
+                .filter(a -> a.origin() instanceof CaseRetry || a.origin() instanceof Recycled)
+                .forEach(arrival -> named.add(arrival.instruction().id().value()));
         if (!named.isEmpty()) {
             trip.query(LOCK_SETTLEMENTS, row -> {}, SqlArray.of("uuid", named, id -> id));
         }
@@ -272,7 +286,10 @@ final class ClaimStatements {
                                         row.getLong("seq"),
                                         new TradeHash(row.getString("trade_hash")),
                                         row.getString("status"),
-                                        row.getInt("attempt_no"))),
+                                        row.getInt("attempt_no"),
+                                        row.getObject("recorded_at", OffsetDateTime.class)
+                                                .toInstant(),
+                                        row.getString("lack"))),
                         SqlArray.of("uuid", spent, id -> id))
                 .run(connection);
     }
@@ -286,6 +303,9 @@ final class ClaimStatements {
                 throw new Broken(
                         "action " + retry.actionId() + " on case " + retry.caseId() + " no longer waits", null);
             }
+            if (arrival.origin() instanceof Recycled recycled) {
+                requireSame(false, recycled);
+            }
             if (answered.contains(arrival.origin())) {
                 throw new Broken(arrival.origin() + " is answered and no longer waits", null);
             }
@@ -295,6 +315,15 @@ final class ClaimStatements {
         if (row == null) {
             throw new IllegalStateException("trade id " + id + " is neither new nor known");
         }
+        if (arrival.origin() instanceof Recycled recycled) {
+            requireSame(
+                    row.seq() == recycled.seq()
+                            && row.hash().equals(arrival.instruction().hash()),
+                    recycled);
+            if (row.lack() != null) {
+                return new Standing.Waiting(row.seq(), row.recordedAt(), row.lack(), recycled.refused());
+            }
+        }
         boolean reopened = arrival.origin() instanceof CaseRetry retry
                 && Objects.equals(waitingActions.get(retry.actionId()), row.seq())
                 && row.status().equals("REJECTED")
@@ -302,6 +331,14 @@ final class ClaimStatements {
         return reopened
                 ? new Standing.Reopened(row.seq(), row.attempts())
                 : new Standing.Spent(row.hash(), row.status());
+    }
+
+    /** Somebody changed it past the guards: it must neither settle as another trade nor be found by each sweep for ever. */
+    private static void requireSame(boolean same, Recycled waiting) {
+        if (!same) {
+            throw new Broken(
+                    "the message of settlement " + waiting.seq() + " that waits is not that of its trade", null);
+        }
     }
 
     private static @Nullable UUID reverses(Instruction instruction) {

@@ -34,6 +34,10 @@ public final class ExceptionCases {
     private static final String ANSWER_RETRY =
             "UPDATE ledger.case_action SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
 
+    /** Nobody asked, so nobody is told but by its INTERNAL case: it is tried again by itself, after others have had their turn. */
+    private static final String POSTPONE =
+            "UPDATE ledger.pending_trade SET postponed_until = now() + interval '10 minutes' WHERE settlement_seq = ?";
+
     private final JdbcTemplate jdbc;
 
     public ExceptionCases(JdbcTemplate jdbc) {
@@ -55,6 +59,8 @@ public final class ExceptionCases {
             jdbc.update(ANSWER_REVERSAL, storable(text), request.id());
         } else if (origin instanceof Origin.CaseRetry retry) {
             jdbc.update(ANSWER_RETRY, storable(text), retry.actionId());
+        } else if (origin instanceof Origin.Recycled recycled) {
+            jdbc.update(POSTPONE, recycled.seq());
         }
     }
 

@@ -18,6 +18,7 @@ import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.settlement.Outbound;
 import tech.novaeco.settlement.settlement.Outbound.Attempt;
 import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
+import tech.novaeco.settlement.settlement.Outbound.Pending;
 import tech.novaeco.settlement.settlement.Outbound.PostedLeg;
 import tech.novaeco.settlement.settlement.Outbound.Undone;
 import tech.novaeco.settlement.trade.PartyId;
@@ -59,6 +60,13 @@ public final class Outbox {
             WHERE t.batch_id = ?::uuid AND s.kind IN ('TRADE', 'REVERSAL') ORDER BY t.settlement_seq
             """;
 
+    /** Of a trade that is through by now its outcome is told, by the batch that brought it. */
+    private static final String PENDING = """
+            SELECT s.trade_id, s.buyer_id, s.seller_id, p.recorded_at, p.settle_by
+            FROM ledger.pending_trade p JOIN ledger.settlement s ON s.seq = p.settlement_seq
+            WHERE p.batch_id = ?::uuid ORDER BY p.settlement_seq
+            """;
+
     /** Of what came by the queue: a reversal did not, whoever asked for it is told by the request. */
     private static final String CASES = """
             SELECT c.id, c.trade_id, c.reason_code, c.reason_text, c.opened_at, c.payload
@@ -98,7 +106,8 @@ public final class Outbox {
                 batchId);
         Map<TradeId, Receipt> signed = receipts.ofBatch(batchId);
         List<Attempt> attempts = jdbc.query(ATTEMPTS, (row, n) -> attempt(row, legs, signed), batchId);
-        return new Outbound(batchId, attempts, jdbc.query(CASES, (row, n) -> deadLetter(row), batchId));
+        List<Pending> pending = jdbc.query(PENDING, (row, n) -> pending(row), batchId);
+        return new Outbound(batchId, attempts, pending, jdbc.query(CASES, (row, n) -> deadLetter(row), batchId));
     }
 
     public void markDispatched(UUID batchId) {
@@ -147,6 +156,15 @@ public final class Outbox {
                         new PartyId(row.getString("original_seller")),
                         row.getString("reversal_reason"),
                         row.getBoolean("complete"));
+    }
+
+    private static Pending pending(ResultSet row) throws SQLException {
+        return new Pending(
+                new TradeId(row.getObject("trade_id", UUID.class)),
+                new PartyId(row.getString("buyer_id")),
+                new PartyId(row.getString("seller_id")),
+                instant(row, "recorded_at"),
+                instant(row, "settle_by"));
     }
 
     private static DeadLetter deadLetter(ResultSet row) throws SQLException {

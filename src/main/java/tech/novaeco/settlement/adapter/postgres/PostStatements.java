@@ -85,6 +85,7 @@ final class PostStatements {
     private final @Nullable SignedRoot root;
     private final List<Attempt> attempts = new ArrayList<>();
     private final CaseStatements cases;
+    private final PendingStatements pending;
     private final TitleStatements titles = new TitleStatements();
     private final ChargeStatements charges = new ChargeStatements();
     private final Map<AccountId, Long> versions;
@@ -94,6 +95,7 @@ final class PostStatements {
         this.outcome = outcome;
         this.root = root;
         this.cases = new CaseStatements(batchId);
+        this.pending = new PendingStatements(batchId);
         this.versions = outcome.touched().stream().collect(Collectors.toMap(Balance::id, Balance::version));
         for (int i = 0; i < arrivals.size(); i++) {
             sort(arrivals.get(i), outcome.decisions().get(i));
@@ -105,11 +107,18 @@ final class PostStatements {
         Standing standing = decision.claimed().standing();
         if (decided instanceof Outcome.Conflict conflict) {
             cases.conflict(arrival, conflict);
+        } else if (decided instanceof Outcome.Waiting waiting) {
+            if (standing instanceof Standing.Waiting still) {
+                pending.stillWaits(arrival, still.seq(), waiting);
+            } else {
+                pending.come(arrival, ((Standing.Fresh) standing).seq(), waiting);
+            }
         } else if (!(decided instanceof Outcome.Duplicate)) {
-            Attempt attempt = standing instanceof Standing.Reopened again
-                    ? new Attempt(again.seq(), again.attempts() + 1, decided, arrival)
-                    : new Attempt(((Standing.Fresh) standing).seq(), 1, decided, arrival);
+            Attempt attempt = attempt(arrival, decided, standing);
             attempts.add(attempt);
+            if (standing instanceof Standing.Waiting) {
+                pending.through(attempt.seq());
+            }
             if (decided instanceof Outcome.Rejected rejected) {
                 if (attempt.number() == 1) {
                     cases.rejected(arrival, attempt.seq(), rejected);
@@ -121,19 +130,31 @@ final class PostStatements {
         cases.answer(arrival, decision);
     }
 
+    private static Attempt attempt(Arrival arrival, Outcome decided, Standing standing) {
+        if (standing instanceof Standing.Reopened again) {
+            return new Attempt(again.seq(), again.attempts() + 1, decided, arrival);
+        }
+        long seq = standing instanceof Standing.Waiting waited ? waited.seq() : ((Standing.Fresh) standing).seq();
+        return new Attempt(seq, 1, decided, arrival);
+    }
+
     void run(Connection connection) throws SQLException {
-        if (attempts.isEmpty() && cases.isEmpty()) {
+        if (attempts.isEmpty() && cases.isEmpty() && pending.isEmpty()) {
             return;
         }
         RoundTrip trip = new RoundTrip();
         if (attempts.isEmpty()) {
+            pending.write(trip);
             cases.write(trip);
-            trip.execute(BATCH_WITHOUT_ATTEMPTS, batchId, 0, null, null);
+            if (pending.haveCome() || !cases.isEmpty()) {
+                trip.execute(BATCH_WITHOUT_ATTEMPTS, batchId, 0, null, null);
+            }
         } else {
             writeAttempts(trip);
             writeEntries(trip);
             titles.write(trip);
             charges.write(trip);
+            pending.write(trip);
             cases.write(trip);
             trip.update(
                     1,

@@ -23,6 +23,7 @@ import tech.novaeco.settlement.adapter.rabbit.ConfirmedPublisher.Outgoing;
 import tech.novaeco.settlement.settlement.Outbound;
 import tech.novaeco.settlement.settlement.Outbound.Attempt;
 import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
+import tech.novaeco.settlement.settlement.Outbound.Pending;
 import tech.novaeco.settlement.settlement.Outbound.PostedLeg;
 import tech.novaeco.settlement.settlement.Outbound.Undone;
 import tech.novaeco.settlement.settlement.Transient;
@@ -36,6 +37,8 @@ import tech.novaeco.settlement.trade.TradeId;
 public final class EventPublisher {
     private static final URI SOURCE = URI.create("/novafin/settlements");
     private static final int PERSISTENT = 2;
+    /** The one that a waiting trade still has before it. */
+    private static final int FIRST_ATTEMPT = 1;
 
     private final ConfirmedPublisher events;
     private final ConfirmedPublisher deadLetters;
@@ -60,10 +63,19 @@ public final class EventPublisher {
 
     /**
      * {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch; for a reversal that
-     * settled also {@code settlement.reversed}, in the name of the trade it undoes.
+     * settled also {@code settlement.reversed}, in the name of the trade it undoes; {@code settlement.pending} for each
+     * trade that waits.
      */
     public void publishSettlements(Outbound outbound) {
         List<Outgoing> group = new ArrayList<>();
+        for (Pending waiting : outbound.pending()) {
+            group.add(event(
+                    waiting.tradeId(),
+                    FIRST_ATTEMPT,
+                    waiting.recordedAt(),
+                    "settlement.pending",
+                    pending(outbound, waiting)));
+        }
         for (Attempt attempt : outbound.attempts()) {
             group.add(event(
                     attempt,
@@ -120,6 +132,20 @@ public final class EventPublisher {
             data.put("reasonText", attempt.reasonText());
             data.put("caseId", attempt.caseId());
         }
+        return data;
+    }
+
+    private static Map<String, Object> pending(Outbound outbound, Pending waiting) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("tradeId", waiting.tradeId().toString());
+        data.put("status", "PENDING");
+        data.put("attemptNo", FIRST_ATTEMPT);
+        data.put("batchId", outbound.batchId().toString());
+        data.put("buyerId", waiting.buyer().value());
+        data.put("sellerId", waiting.seller().value());
+        data.put("recordedAt", waiting.recordedAt().toString());
+        data.put("waitsFor", "FUNDS");
+        data.put("settleBy", waiting.settleBy().toString());
         return data;
     }
 

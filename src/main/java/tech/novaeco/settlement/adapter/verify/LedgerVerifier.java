@@ -54,6 +54,7 @@ public final class LedgerVerifier {
         }
         checks.add(FundingIdCheck.run(jdbc));
         checks.add(ReversalIdCheck.run(jdbc));
+        checks.add(PendingMessageCheck.run(jdbc));
         ReceiptCheck receipts = new ReceiptCheck(jdbc, assets);
         SealCheck seal = new SealCheck(jdbc, sizes);
         new BatchWalk(jdbc, List.of(receipts, seal)).walk(watch);

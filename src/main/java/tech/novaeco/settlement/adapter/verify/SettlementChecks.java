@@ -11,8 +11,10 @@ final class SettlementChecks {
                             'an attempt of that number') AS expected
             FROM ledger.settlement s
             LEFT JOIN ledger.settlement_attempt a ON a.settlement_seq = s.seq AND a.attempt_no = s.attempt_no
-            WHERE a.batch_id IS DISTINCT FROM s.batch_id OR a.reason_code IS DISTINCT FROM s.reason_code
-               OR a.outcome IS DISTINCT FROM CASE s.status WHEN 'CANCELLED' THEN 'REJECTED' ELSE s.status END
+            WHERE (a.batch_id IS DISTINCT FROM s.batch_id OR a.reason_code IS DISTINCT FROM s.reason_code
+                   OR a.outcome IS DISTINCT FROM CASE s.status WHEN 'CANCELLED' THEN 'REJECTED' ELSE s.status END)
+              AND NOT (s.status = 'PENDING' AND s.attempt_no = 0 AND EXISTS (
+                  SELECT FROM ledger.pending_trade p WHERE p.settlement_seq = s.seq))
             ORDER BY s.seq
             """;
 
@@ -30,12 +32,33 @@ final class SettlementChecks {
             ORDER BY a.settlement_seq, a.attempt_no
             """;
 
+    /** What could wait may be older than its first attempt; how much, the seal says. */
     private static final String FIRST_RECORDED = """
             SELECT 'settlement ' || s.trade_id || ' recorded_at' AS place, s.recorded_at::text AS found,
                    coalesce(a.recorded_at::text, 'the time of a first attempt') AS expected
             FROM ledger.settlement s
             LEFT JOIN ledger.settlement_attempt a ON a.settlement_seq = s.seq AND a.attempt_no = 1
-            WHERE a.recorded_at IS DISTINCT FROM s.recorded_at ORDER BY s.seq
+            WHERE a.recorded_at IS DISTINCT FROM s.recorded_at AND s.status <> 'PENDING'
+              AND (s.kind = 'TRADE' AND s.settle_by >= s.recorded_at AND a.recorded_at > s.recorded_at) IS NOT TRUE
+            ORDER BY s.seq
+            """;
+
+    /** Nothing else may be without an outcome, and nothing that has one waits. What was told of it is a batch's of its time. */
+    private static final String PENDING = """
+            SELECT 'settlement ' || coalesce(s.trade_id::text, p.settlement_seq::text) AS place,
+                   coalesce(concat_ws(', ', s.kind, s.status, 'attempt ' || s.attempt_no, 'batch ' || s.batch_id), 'none') ||
+                       CASE WHEN p.settlement_seq IS NULL THEN ', not in pending_trade' ELSE ', in pending_trade' END AS found,
+                   'a PENDING trade without attempts, in pending_trade with its account, put there by its batch' AS expected
+            FROM (SELECT * FROM ledger.settlement WHERE status = 'PENDING') AS pending
+            FULL JOIN ledger.pending_trade p ON p.settlement_seq = pending.seq
+            LEFT JOIN ledger.settlement s ON s.seq = coalesce(pending.seq, p.settlement_seq)
+            LEFT JOIN ledger.batch b ON b.id = p.batch_id
+            WHERE pending.seq IS NULL OR p.settlement_seq IS NULL OR s.kind <> 'TRADE' OR s.attempt_no <> 0
+               OR s.batch_id IS DISTINCT FROM p.batch_id OR b.recorded_at IS DISTINCT FROM p.recorded_at
+               OR s.recorded_at <> p.recorded_at OR s.settle_by IS DISTINCT FROM p.settle_by
+               OR coalesce(s.priority, 0) <> p.priority
+               OR NOT EXISTS (SELECT FROM ledger.account_balance a WHERE a.account_id = p.account_id)
+            ORDER BY s.seq
             """;
 
     private static final String SETTLED_MOVED = """
@@ -77,7 +100,7 @@ final class SettlementChecks {
             LEFT JOIN ledger.settlement_attempt f ON f.settlement_seq = s.seq AND f.attempt_no = 1
             LEFT JOIN LATERAL (SELECT a.reason_code, a.reason_text FROM ledger.settlement_attempt a
                                WHERE a.settlement_seq = s.seq AND a.outcome = 'REJECTED' ORDER BY a.attempt_no DESC LIMIT 1) AS r ON true
-            WHERE (s.kind NOT IN ('FUND', 'MINT', 'BURN') AND (s.status <> 'SETTLED' OR s.attempt_no > 1) OR c.id IS NOT NULL)
+            WHERE (s.kind NOT IN ('FUND', 'MINT', 'BURN') AND s.status <> 'PENDING' AND (s.status <> 'SETTLED' OR s.attempt_no > 1) OR c.id IS NOT NULL)
               AND (c.trade_id IS DISTINCT FROM s.trade_id
                    OR c.state <> CASE s.status WHEN 'REJECTED' THEN 'OPEN' WHEN 'CANCELLED' THEN 'CANCELLED' ELSE 'RESOLVED' END
                    OR (c.reason_code, c.reason_text) IS DISTINCT FROM (r.reason_code, r.reason_text)
@@ -137,7 +160,16 @@ final class SettlementChecks {
                         "ledger.settlement_attempt",
                         "attempts",
                         ATTEMPTS),
-                settlements("first recorded", "each settlement is as old as its first attempt", FIRST_RECORDED),
+                settlements(
+                        "first recorded",
+                        "each settlement is as old as its first attempt, or waited for it",
+                        FIRST_RECORDED),
+                new SqlCheck(
+                        "pending",
+                        "what has no outcome waits, and nothing else does",
+                        "ledger.pending_trade",
+                        "trades",
+                        PENDING),
                 settlements("settled", "what is settled has moved something", SETTLED_MOVED),
                 new SqlCheck(
                         "batches",

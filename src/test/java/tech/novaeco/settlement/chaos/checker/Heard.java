@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the worker told the world, as its receivers wrote it down: a message may stand here twice. */
-record Heard(List<Callback> callbacks, List<Letter> letters) {
+record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> letters) {
     static final String CALLBACKS = "queue.trade.callbacks";
 
     /**
@@ -33,25 +33,28 @@ record Heard(List<Callback> callbacks, List<Letter> letters) {
 
     static Heard read(Path directory) throws IOException {
         List<Callback> callbacks = new ArrayList<>();
+        List<Callback> pending = new ArrayList<>();
         List<Letter> letters = new ArrayList<>();
         for (Path file : Lines.files(directory, "told")) {
             for (JsonNode line : Lines.of(file)) {
                 String queue = line.path("queue").asText();
                 if (queue.equals(CALLBACKS)) {
-                    callbacks.add(callback(line));
+                    Callback callback = callback(line);
+                    (callback.type().equals("settlement.pending") ? pending : callbacks).add(callback);
                 } else if (queue.endsWith(".dlq")) {
                     letters.add(letter(line));
                 }
             }
         }
-        return new Heard(callbacks, letters);
+        return new Heard(callbacks, pending, letters);
     }
 
     private static Callback callback(JsonNode line) throws IOException {
         JsonNode event = Lines.JSON.readTree(line.path("body").asText());
         JsonNode data = event.path("data");
         String type = event.path("type").asText();
-        if (!List.of("settlement.paid", "settlement.rejected").contains(type)) {
+        if (!List.of("settlement.paid", "settlement.rejected", "settlement.pending")
+                .contains(type)) {
             throw new UnknownRule("callback " + event.path("id") + " of type " + type);
         }
         return new Callback(

@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ record Ledger(
         Map<Long, Account> accounts,
         Map<String, Asset> assets,
         Map<String, Case> cases,
-        Map<UUID, Batch> batches) {
+        Map<UUID, Batch> batches,
+        Set<Long> waiting) {
     /** @param leafIndex of its receipt; null where it did not settle */
     record Settlement(
             UUID tradeId,
@@ -83,7 +86,9 @@ record Ledger(
                 row -> batches.put(
                         row.getObject(1, UUID.class),
                         new Batch(row.getObject(1, UUID.class), row.getString(2), row.getString(3))));
-        return new Ledger(settlements, entries, accounts, assets, cases, batches);
+        Set<Long> waiting =
+                new HashSet<>(all(snapshot, "SELECT settlement_seq FROM ledger.pending_trade", row -> row.getLong(1)));
+        return new Ledger(settlements, entries, accounts, assets, cases, batches, waiting);
     }
 
     private static Settlement settlement(ResultSet row) throws SQLException {

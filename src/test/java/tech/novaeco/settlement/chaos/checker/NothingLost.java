@@ -44,6 +44,14 @@ final class NothingLost implements Invariant {
                     () -> "trade " + row.tradeId() + " with hash " + row.hash()
                             + " is in the ledger, but nobody published it");
         }
+        for (Settlement row : facts.ledger().trades()) {
+            boolean pending = row.status().equals("PENDING");
+            counting.expect(
+                    pending == facts.ledger().waiting().contains(row.seq())
+                            && !(pending && !facts.ledger().entriesOf(row).isEmpty()),
+                    () -> "trade " + row.tradeId() + " is " + row.status() + ", and "
+                            + (pending ? "is not in pending_trade, or has entries" : "still in pending_trade"));
+        }
         facts.ledger()
                 .cases()
                 .forEach((id, found) -> counting.expect(

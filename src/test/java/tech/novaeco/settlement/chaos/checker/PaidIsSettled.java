@@ -43,6 +43,7 @@ final class PaidIsSettled implements Invariant {
                     .add(pays ? callback.eventId() : callback.reason());
         }
         everyOutcomeIsTold(facts, paid, rejected, counting);
+        everyoneWhoWaitsIsTold(facts, counting);
         int atLeast = facts.input().atLeastSettled();
         if (seenThere < atLeast) {
             counting.violated("only " + seenThere + " receivers looked their row up when the event came in, at least "
@@ -50,6 +51,25 @@ final class PaidIsSettled implements Invariant {
         }
         counting.note(
                 facts.heard().callbacks().size() + " callbacks, " + seenThere + " of them looked up as they came in");
+    }
+
+    /** Of a trade that is through by now the event may have been left out; whoever got one got the same. */
+    private static void everyoneWhoWaitsIsTold(Facts facts, Counting counting) {
+        Map<UUID, Set<String>> told = new HashMap<>();
+        for (Callback event : facts.heard().pending()) {
+            told.computeIfAbsent(event.tradeId(), id -> new HashSet<>()).add(event.eventId());
+            counting.expect(
+                    event.status().equals("PENDING")
+                            && facts.ledger().settlements().containsKey(event.tradeId()),
+                    () -> event.eventId() + " says " + event.status() + " of a trade that never waited");
+        }
+        for (Settlement row : facts.ledger().trades()) {
+            Set<String> events = told.getOrDefault(row.tradeId(), Set.of());
+            counting.expect(
+                    row.status().equals("PENDING") ? events.size() == 1 : events.size() <= 1,
+                    () -> "trade " + row.tradeId() + " is " + row.status() + ", and settlement.pending was sent as "
+                            + new TreeSet<>(events));
+        }
     }
 
     private static boolean fits(Callback callback, @org.jspecify.annotations.Nullable Settlement row, boolean pays) {
