@@ -20,6 +20,7 @@ import tech.novaeco.settlement.trade.TradeId;
  * @param legs in posting order: leg k is entry 2k-1 (the payer's) and entry 2k (the payee's)
  * @param recordedAt the time of the batch's transaction, in microseconds
  * @param reverses for a reversal the trade it undoes, otherwise empty
+ * @param hold where a hold was placed or ended, which one, otherwise empty
  */
 public record Statement(
         TradeId tradeId,
@@ -31,7 +32,8 @@ public record Statement(
         List<Leg> legs,
         UUID batchId,
         Instant recordedAt,
-        Optional<TradeId> reverses) {
+        Optional<TradeId> reverses,
+        Optional<HeldFunds> hold) {
 
     public static final int VERSION = 1;
 
@@ -50,10 +52,41 @@ public record Statement(
 
     public Statement {
         legs = List.copyOf(legs);
-        if (attemptNo < 1 || legs.isEmpty() || reverses.isPresent() != (kind == Kind.REVERSAL)) {
+        if (attemptNo < 1
+                || legs.isEmpty() == kind.moves()
+                || reverses.isPresent() != (kind == Kind.REVERSAL)
+                || hold.isPresent() != kind.ofHold()
+                || hold.map(HeldFunds::open).orElse(kind == Kind.HOLD) != (kind == Kind.HOLD)) {
             throw new IllegalArgumentException("statement of " + tradeId + ": attempt " + attemptNo + " counts from 1, "
-                    + legs.size() + " legs are one at least, a REVERSAL and nothing else reverses a trade");
+                    + legs.size() + " legs are one at least unless nothing moves, a REVERSAL and nothing else reverses"
+                    + " a trade, and what is about a hold, open or ended, says which");
         }
+    }
+
+    /** Of what is not about a hold. */
+    public Statement(
+            TradeId tradeId,
+            Kind kind,
+            TradeHash tradeHash,
+            int attemptNo,
+            PartyId buyerId,
+            PartyId sellerId,
+            List<Leg> legs,
+            UUID batchId,
+            Instant recordedAt,
+            Optional<TradeId> reverses) {
+        this(
+                tradeId,
+                kind,
+                tradeHash,
+                attemptNo,
+                buyerId,
+                sellerId,
+                legs,
+                batchId,
+                recordedAt,
+                reverses,
+                Optional.empty());
     }
 
     /** RFC 8785, UTF-8: the data of this statement's leaf. */
@@ -78,6 +111,7 @@ public record Statement(
         members.put("batchId", batchId.toString());
         members.put("recordedAt", Canonical.time(recordedAt));
         reverses.ifPresent(original -> members.put("reverses", original.toString()));
+        hold.ifPresent(held -> members.put("hold", held.members()));
         return members;
     }
 }

@@ -1,7 +1,9 @@
 package tech.novaeco.settlement.settlement;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.ledger.Entry;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
 import tech.novaeco.settlement.trade.ReasonCode;
@@ -14,8 +16,18 @@ public sealed interface Outcome {
      *
      * @param legs what moved: leg k is entry 2k-1 (the payer's) and entry 2k (the payee's)
      * @param titles each unique token that changed hands, as it stands after, in the order of the legs
+     * @param hold the hold that was placed or resolved, as it stands after; else null
      */
-    record Settled(List<Leg> legs, List<Entry> entries, List<Title> titles) implements Outcome {
+    record Settled(
+            List<Leg> legs,
+            List<Entry> entries,
+            List<Title> titles,
+            @Nullable Hold hold)
+            implements Outcome {
+        public Settled(List<Leg> legs, List<Entry> entries, List<Title> titles) {
+            this(legs, entries, titles, null);
+        }
+
         public Settled {
             legs = List.copyOf(legs);
             entries = List.copyOf(entries);

@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.money.InvalidAmount;
+import tech.novaeco.settlement.money.Money;
+import tech.novaeco.settlement.receipt.HeldFunds;
 import tech.novaeco.settlement.receipt.Statement;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
@@ -38,7 +41,21 @@ public final class SettledStatements {
                 settled.legs().stream().map(leg -> stated(leg, state)).toList(),
                 batchId,
                 state.now(),
-                instruction.reverses());
+                instruction.reverses(),
+                Optional.ofNullable(settled.hold()).map(hold -> held(hold, state)));
+    }
+
+    private static HeldFunds held(Hold hold, LockedState state) {
+        Asset asset = Objects.requireNonNull(
+                state.assets().get(hold.payer().asset()), "a hold has a known asset");
+        return new HeldFunds(
+                hold.id(),
+                hold.payer().owner(),
+                hold.payee().owner(),
+                asset.code(),
+                new Money(hold.minorUnits(), asset.code()).format(asset),
+                hold.expiresAt(),
+                Optional.ofNullable(hold.resolution()));
     }
 
     private static Statement.Leg stated(Leg leg, LockedState state) {

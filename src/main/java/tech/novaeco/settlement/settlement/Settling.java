@@ -37,11 +37,7 @@ final class Settling {
 
     private static void check(Instruction instruction, List<Leg> legs, Instant now) throws Refusal {
         for (Leg leg : legs) {
-            if (leg.payer().equals(leg.payee())) {
-                throw new Refusal(
-                        ReasonCode.SELF_TRADE,
-                        "buyer and seller are both " + leg.payer().owner());
-            }
+            checkParties(leg);
         }
         Optional<Instant> settleBy = instruction.settleBy();
         if (settleBy.isPresent() && settleBy.get().isBefore(now)) {
@@ -50,11 +46,23 @@ final class Settling {
         }
     }
 
-    private static Movement movement(Instruction instruction, Leg leg, LockedState state) throws Refusal {
+    static void checkParties(Leg leg) throws Refusal {
+        if (leg.payer().equals(leg.payee())) {
+            throw new Refusal(
+                    ReasonCode.SELF_TRADE, "buyer and seller are both " + leg.payer().owner());
+        }
+    }
+
+    static Asset asset(Leg leg, LockedState state) throws Refusal {
         Asset asset = state.assets().get(leg.asset());
         if (asset == null) {
             throw new Refusal(ReasonCode.UNKNOWN_ASSET, "the ledger knows no asset " + leg.asset());
         }
+        return asset;
+    }
+
+    private static Movement movement(Instruction instruction, Leg leg, LockedState state) throws Refusal {
+        Asset asset = asset(leg, state);
         AssetHandler handler = AssetHandlers.of(asset);
         if (instruction instanceof Instruction.Issuance issuance
                 && !handler.issuedBy().contains(issuance.kind())) {
@@ -66,7 +74,7 @@ final class Settling {
         return new Movement(leg, asset, handler, handler.quantity(leg, asset));
     }
 
-    private static void checkAccounts(Leg leg, WorkingBalances balances) throws Refusal {
+    static void checkAccounts(Leg leg, WorkingBalances balances) throws Refusal {
         Balance payer = existing(leg.payer(), balances);
         Balance payee = existing(leg.payee(), balances);
         for (Balance account : List.of(payer, payee)) {
@@ -100,7 +108,7 @@ final class Settling {
             movement.handler().pass(leg, passing);
             Balance payer = posting.draft(leg.payer());
             if (!payer.covers(amount)) {
-                throw new Refusal(leg.onLack(), lack(payer, movement));
+                throw new Refusal(leg.onLack(), lack(payer, movement.asset(), movement.money()));
             }
             try {
                 posting.post(leg.payer(), Math.negateExact(amount));
@@ -116,10 +124,9 @@ final class Settling {
         return new Outcome.Settled(legs, posting.commit(), passing.commit());
     }
 
-    private static String lack(Balance payer, Movement movement) {
-        Asset asset = movement.asset();
+    static String lack(Balance payer, Asset asset, Money needed) {
         return payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
-                + asset.code() + " available, " + movement.money().format(asset)
+                + asset.code() + " available, " + needed.format(asset)
                 + " is needed: fund the account and retry the case";
     }
 }

@@ -27,10 +27,5 @@ public record TradeExecutedEvent(
         @Nullable Delivery delivery,
         @Nullable Instant executedAt,
         @Nullable Instant settleBy,
-        @Nullable Integer priority) {
-
-    /** Two messages with this key equal are the same instruction; the same id with another hash is not. */
-    public String idempotencyKey() {
-        return tradeId + "/" + tradeHash;
-    }
-}
+        @Nullable Integer priority)
+        implements TradeDocument {}

@@ -13,19 +13,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The published JSON Schema of a trade, and what it says against a message. Thread-safe. */
+/** The published JSON Schema of one type of message, and what it says against a message. Thread-safe. */
 final class TradeSchema {
     static final String RESOURCE = "/contract/trade-executed-event.v1.schema.json";
+    static final String HOLD_PLACED = "/contract/hold-placed.v1.schema.json";
+    static final String HOLD_CAPTURED = "/contract/hold-captured.v1.schema.json";
+    static final String HOLD_RELEASED = "/contract/hold-released.v1.schema.json";
 
     /** Their types judge the value after the schema has judged the kind: they have reason codes of their own. */
-    private static final Set<String> JUDGED_BY_TYPE =
-            Set.of("/amount", "/delivery/quantity", "/delivery/tokenId", "/tradeId", "/buyerId", "/sellerId");
+    private static final Set<String> JUDGED_BY_TYPE = Set.of(
+            "/amount",
+            "/delivery/quantity",
+            "/delivery/tokenId",
+            "/tradeId",
+            "/buyerId",
+            "/sellerId",
+            "/payerId",
+            "/payeeId",
+            "/holdId");
 
     private static final Set<String> NOT_YET = Set.of("/payWith", "/charges");
     private static final int FAULTS_TOLD = 3;
     private static final int SHOWN_CHARACTERS = 60;
 
-    private final Schema schema = load();
+    private final Schema schema;
+
+    TradeSchema(String resource) {
+        schema = load(resource);
+    }
 
     /** @throws RefusedTrade {@code SCHEMA}, with the first faults by name */
     void check(JsonNode tree) throws RefusedTrade {
@@ -68,17 +83,17 @@ final class TradeSchema {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
     }
 
-    private static Schema load() {
-        try (InputStream file = TradeSchema.class.getResourceAsStream(RESOURCE)) {
+    private static Schema load(String resource) {
+        try (InputStream file = TradeSchema.class.getResourceAsStream(resource)) {
             if (file == null) {
-                throw new IllegalStateException("the jar lacks " + RESOURCE);
+                throw new IllegalStateException("the jar lacks " + resource);
             }
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(file, InputFormat.JSON);
             schema.initializeValidators(); // now, not in the first message, where two threads may meet
             return schema;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+            throw new UncheckedIOException("cannot read " + resource, e);
         }
     }
 }

@@ -64,7 +64,8 @@ record Deal(
     }
 
     private static List<Leg> legs(Trade trade) {
-        return trade.legs(new LockedState(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
+        return trade.legs(new LockedState(
+                List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
     }
 
     private Trade trade() {

@@ -37,7 +37,7 @@ class SemanticsCorpusTest {
     @ParameterizedTest
     @MethodSource("semantics")
     void a_trade_that_cannot_settle_is_rejected_with_its_reason(HostileMessage message) throws RefusedTrade {
-        TradeExecutedEvent event = validator.validate(new TradeParser().parse(message.body()));
+        TradeExecutedEvent event = (TradeExecutedEvent) validator.validate(new TradeParser().parse(message.body()));
 
         Judged judged = ledger().claimed(Book.trade(event), standing(event)).settle();
 
