@@ -55,11 +55,11 @@ class CorpusCoverageTest {
                             ReasonCode.EXPIRED,
                             ReasonCode.HOLD_NOT_FOUND,
                             ReasonCode.HOLD_RESOLVED,
-                            ReasonCode.HOLD_EXPIRED,
                             ReasonCode.DUPLICATE_CONFLICT)));
 
     private static final Map<ReasonCode, String> WITHOUT_A_MESSAGE = new EnumMap<>(Map.of(
             ReasonCode.RATE_UNAVAILABLE, "conversion is not supported yet: payWith is SCHEMA",
+            ReasonCode.HOLD_EXPIRED, "a hold must be placed before its time and named after it: HoldsTest",
             ReasonCode.NOT_REVERSIBLE, "reversals come from requests of people, not from this queue: ReversalTest",
             ReasonCode.INTERNAL, "a fault of the worker itself: no message is known that provokes it, OneBadTradeIT"));
 

@@ -41,7 +41,11 @@ public final class LedgerVerifier {
     public Verdict verify(Set<Long> sizes, Watch watch) {
         List<Checked> checks = new ArrayList<>();
         List<SqlCheck> byDatabase = Stream.of(
-                        JournalChecks.all(), SettlementChecks.all(), TitleChecks.all(), RequestChecks.all())
+                        JournalChecks.all(),
+                        SettlementChecks.all(),
+                        TitleChecks.all(),
+                        HoldChecks.all(),
+                        RequestChecks.all())
                 .flatMap(List::stream)
                 .toList();
         for (SqlCheck check : byDatabase) {
@@ -50,6 +54,7 @@ public final class LedgerVerifier {
         }
         checks.add(FundingIdCheck.run(jdbc));
         checks.add(ReversalIdCheck.run(jdbc));
+        checks.add(HoldExpiryIdCheck.run(jdbc));
         ReceiptCheck receipts = new ReceiptCheck(jdbc, assets);
         SealCheck seal = new SealCheck(jdbc, sizes);
         new BatchWalk(jdbc, List.of(receipts, seal)).walk(watch);
