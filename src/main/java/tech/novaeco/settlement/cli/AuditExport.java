@@ -46,6 +46,13 @@ final class AuditExport {
             FROM ledger.right_token_history h JOIN ledger.right_token t USING (token_id) ORDER BY h.token_id, h.change_no
             """;
 
+    /** All of them, with how each ended: the receipts of any day may name one. */
+    private static final String HOLDS = """
+            SELECT h.id, h.settlement_seq, h.account_id, h.payee_account_id, h.amount, h.expires_at, h.recorded_at,
+                   r.settlement_seq AS ended_by, r.kind AS resolution, r.captured, r.recorded_at AS ended_at
+            FROM ledger.hold h LEFT JOIN ledger.hold_resolution r ON r.hold_id = h.id ORDER BY h.settlement_seq
+            """;
+
     private static final String RECEIPT_KEYS = "SELECT public_key FROM ledger.receipt_key ORDER BY created_at, kid";
 
     private static final String CHECKPOINTS = """
@@ -122,6 +129,7 @@ final class AuditExport {
         open(directory, "accounts.ndjson").rows(jdbc, ACCOUNTS);
         open(directory, "assets.ndjson").rows(jdbc, ASSETS);
         open(directory, "rights.ndjson").rows(jdbc, RIGHTS);
+        open(directory, "holds.ndjson").rows(jdbc, HOLDS);
         writeCheckpoints(begin, end, treeSize, keptSizes, open(directory, "checkpoints.ndjson"));
         open(directory, "checkpoint.txt").text(log.latestCheckpoint().orElse(""));
         AuditFile noteKeys = open(directory, "note-keys.txt");

@@ -58,6 +58,7 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new AccountCommand(cli)).addSubcommand(new FundCommand(cli)))
                 .addSubcommand(new AssetCommand(cli))
                 .addSubcommand(new RightCommand(cli))
+                .addSubcommand(new HoldCommand(cli))
                 .addSubcommand(new CommandLine(new TradeCommand(cli))
                         .addSubcommand(new SignCommand())
                         .addSubcommand(new PublishCommand(cli))

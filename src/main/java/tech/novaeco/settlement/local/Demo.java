@@ -37,6 +37,8 @@ final class Demo {
             JdbcTemplate jdbc = ledger.jdbc();
             List<Right> rights = new SampleMarket(ledger).open("demo-" + UuidCreator.getTimeOrderedEpoch());
             List<Sample> samples = new SampleTrades(messages, rights).make(messages);
+            SampleDeposits deposits = new SampleDeposits(jdbc, sender);
+            deposits.place();
             Tally tally = new Tally(jdbc, stack.url());
             Instant start = Instant.now();
             publish(sender, samples);
@@ -44,7 +46,8 @@ final class Demo {
             long batches = tally.batches();
             Duration took = Duration.between(start, Instant.now());
             int reversed = new SampleReversals(ledger).make();
-            Summary summary = new Summary(expected(samples), found, batches, took, reversed);
+            String ended = deposits.end();
+            Summary summary = new Summary(expected(samples), found, batches, took, reversed, ended);
             summary.print(out, LedgerChecks.run(ledger));
         }
     }

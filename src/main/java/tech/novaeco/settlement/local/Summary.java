@@ -14,9 +14,10 @@ import tech.novaeco.settlement.trade.ReasonCode;
  * @param expected messages by fate, as they were made
  * @param found messages by fate, as the ledger has them
  * @param reversed trades undone afterwards, because somebody asked for it
+ * @param deposits how those ended that were placed before
  * @param took from the first publish until the last message was dealt with
  */
-record Summary(Map<String, Long> expected, Map<String, Long> found, long batches, Duration took, int reversed) {
+record Summary(Map<String, Long> expected, Map<String, Long> found, long batches, Duration took, int reversed, String deposits) {
     private static final double MILLIS = 1000.0;
     private static final String ROW = "  %-40s %6d%n";
 
@@ -31,6 +32,7 @@ record Summary(Map<String, Long> expected, Map<String, Long> found, long batches
         long total = sum(found);
         out.printf(ROW, "All of " + sum(expected) + " published", total);
         out.printf(ROW, "Reversed afterwards, on request", reversed);
+        out.printf("  Deposits: %s%n", deposits);
         out.println();
         long trades = found.getOrDefault(Sample.SETTLED, 0L) + sum(ReasonCode::isRetriable);
         out.printf("  %d commits for %d settled and rejected trades: %d saved%n", batches, trades, trades - batches);

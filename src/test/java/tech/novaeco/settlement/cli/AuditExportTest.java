@@ -37,6 +37,7 @@ import tech.novaeco.settlement.adapter.postgres.Migrations;
 import tech.novaeco.settlement.adapter.postgres.Sealing;
 import tech.novaeco.settlement.seal.NoteSigner;
 import tech.novaeco.settlement.support.Servers;
+import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
@@ -88,6 +89,13 @@ class AuditExportTest {
                     .seller("audited-bob")
                     .amount("1.00")
                     .deliveryOf("MATERIAL_RIGHT", "crate-1"));
+            Deposits open = Deposits.placed("audited-alice", "audited-bob").amount("0.75");
+            Deposits returned = Deposits.placed("audited-alice", "audited-bob").amount("0.25");
+            Deposits broken = Deposits.placed("audited-alice", "audited-bob").amount("1.00");
+            for (Deposits message : List.of(
+                    open, returned, broken, returned.released(), broken.captured().amount("0.40"))) {
+                worker.receive(message);
+            }
             for (int i = 1; i <= 12; i++) {
                 worker.receive(Trades.trade()
                         .buyer("audited-alice")
@@ -146,6 +154,7 @@ class AuditExportTest {
                 "settlements.ndjson",
                 "accounts.ndjson",
                 "rights.ndjson",
+                "holds.ndjson",
                 "assets.ndjson",
                 "checkpoints.ndjson",
                 "checkpoint.txt",
@@ -174,9 +183,13 @@ class AuditExportTest {
                 "batches.ndjson/\"receipt\":\"ey/\"receipt\":\"eY/batches.ndjson",
                 "settlements.ndjson/\"status\":\"REJECTED\"/\"status\":\"SETTLED\"/settlements.ndjson",
                 "accounts.ndjson/audited-bob/audited-b0b/receipts made of",
-                "accounts.ndjson/\"posted\":\"8200\"/\"posted\":\"8201\"/accounts.ndjson",
+                "accounts.ndjson/\"posted\":\"8240\"/\"posted\":\"8241\"/accounts.ndjson",
                 "assets.ndjson/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":2/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":3/receipts made of",
                 "rights.ndjson/crate-1/crate-2/receipts made of",
+                "holds.ndjson/\"amount\":\"25\"/\"amount\":\"26\"/receipts made of",
+                "holds.ndjson/\"captured\":\"40\"/\"captured\":\"41\"/did not pay",
+                "holds.ndjson/\"resolution\":\"RELEASED\"/\"resolution\":\"CAPTURED\"/receipts made of",
+                "accounts.ndjson/\"held\":\"75\"/\"held\":\"74\"/its open holds",
                 "checkpoints.ndjson/\"rootHash\":\"/\"rootHash\":\"00/checkpoints.ndjson",
                 "checkpoint.txt/novafin/n0vafin/checkpoint.txt",
                 "receipt-keys.json/\"x\":\"/\"x\":\"A/receipt-keys.json"

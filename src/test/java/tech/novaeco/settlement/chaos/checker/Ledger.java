@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,24 @@ record Ledger(
     List<Settlement> trades() {
         return settlements.values().stream()
                 .filter(row -> row.kind().equals("TRADE"))
+                .toList();
+    }
+
+    /** What only a message can bring about. */
+    List<Settlement> published() {
+        return ofKinds(Set.of("TRADE", "HOLD", "CAPTURE", "RELEASE"));
+    }
+
+    /** What the market place is told of: also that a hold has expired, but not that another had ended it first. */
+    List<Settlement> told() {
+        return ofKinds(Set.of("TRADE", "HOLD", "CAPTURE", "RELEASE", "EXPIRY")).stream()
+                .filter(row -> !row.kind().equals("EXPIRY") || row.status().equals("SETTLED"))
+                .toList();
+    }
+
+    private List<Settlement> ofKinds(Set<String> kinds) {
+        return settlements.values().stream()
+                .filter(row -> kinds.contains(row.kind()))
                 .toList();
     }
 
