@@ -19,8 +19,11 @@ final class HoldCommand {
 
     @Command(
             name = "show",
-            description = "Shows one hold: OPEN, OVER (its time has passed, the sweep comes), CAPTURED, RELEASED or EXPIRED.")
-    int show(@Parameters(paramLabel = "ID", description = "The hold's id: the tradeId of its HoldPlaced.") TradeId hold) {
+            description =
+                    "Shows one hold: OPEN, OVER (its time has passed, the sweep comes), CAPTURED, RELEASED or EXPIRED.")
+    int show(
+            @Parameters(paramLabel = "ID", description = "The hold's id: the tradeId of its HoldPlaced.")
+                    TradeId hold) {
         try (LedgerSession ledger = cli.ledger()) {
             cli.printer().print(new Holds(ledger.books()).shown(hold));
             return 0;
@@ -33,8 +36,10 @@ final class HoldCommand {
                             paramLabel = "OWNER",
                             arity = "0..1",
                             description = "Only those of this payer or for this payee.")
-                    @Nullable PartyId owner,
-            @Option(names = "--all", description = "Also those that have ended, the newest first; of a payer.") boolean all,
+                    @Nullable
+                    PartyId owner,
+            @Option(names = "--all", description = "Also those that have ended, the newest first; of a payer.")
+                    boolean all,
             @Option(
                             names = "--limit",
                             paramLabel = "N",

@@ -63,7 +63,9 @@ final class SampleDeposits {
     String end() {
         send(
                 about("HoldReleased").put("holdId", bottle.path("tradeId").asText()),
-                about("HoldCaptured").put("holdId", crate.path("tradeId").asText()).put("amount", "1.20"));
+                about("HoldCaptured")
+                        .put("holdId", crate.path("tradeId").asText())
+                        .put("amount", "1.20"));
         await(
                 () -> "RELEASED 0, EXPIRED 0, CAPTURED 120".equals(jdbc.queryForObject(ENDED, String.class, since)),
                 "ended as they should");

@@ -17,7 +17,13 @@ import tech.novaeco.settlement.trade.ReasonCode;
  * @param deposits how those ended that were placed before
  * @param took from the first publish until the last message was dealt with
  */
-record Summary(Map<String, Long> expected, Map<String, Long> found, long batches, Duration took, int reversed, String deposits) {
+record Summary(
+        Map<String, Long> expected,
+        Map<String, Long> found,
+        long batches,
+        Duration took,
+        int reversed,
+        String deposits) {
     private static final double MILLIS = 1000.0;
     private static final String ROW = "  %-40s %6d%n";
 

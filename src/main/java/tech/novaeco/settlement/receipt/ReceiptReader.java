@@ -58,7 +58,9 @@ final class ReceiptReader {
         }
         if (object.has(HOLD) != kind.ofHold()) {
             throw new InvalidReceipt(
-                    Flaw.MEMBER, object.at(HOLD), "belongs to what is about a hold and nothing else; this is a " + kind);
+                    Flaw.MEMBER,
+                    object.at(HOLD),
+                    "belongs to what is about a hold and nothing else; this is a " + kind);
         }
         Optional<TradeId> reverses =
                 kind == Kind.REVERSAL ? Optional.of(Forms.tradeId(object, REVERSES)) : Optional.empty();
@@ -81,7 +83,9 @@ final class ReceiptReader {
     private static HeldFunds held(StrictObject hold, Kind kind) throws InvalidReceipt {
         if (hold.has(RESOLUTION) != kind.endsHold()) {
             throw new InvalidReceipt(
-                    Flaw.MEMBER, hold.at(RESOLUTION), "belongs to what ends a hold and nothing else; this is a " + kind);
+                    Flaw.MEMBER,
+                    hold.at(RESOLUTION),
+                    "belongs to what ends a hold and nothing else; this is a " + kind);
         }
         return new HeldFunds(
                 Forms.tradeId(hold, "id"),

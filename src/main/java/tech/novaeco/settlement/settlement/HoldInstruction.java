@@ -49,9 +49,7 @@ public sealed interface HoldInstruction extends Instruction {
         if (document instanceof HoldPlaced placed) {
             return new Placement(placed);
         }
-        return document instanceof HoldCaptured captured
-                ? new Capture(captured)
-                : new Release((HoldReleased) document);
+        return document instanceof HoldCaptured captured ? new Capture(captured) : new Release((HoldReleased) document);
     }
 
     /** What came by the queue. */

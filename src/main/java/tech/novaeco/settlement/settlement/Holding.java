@@ -63,8 +63,7 @@ final class Holding {
             throw new Refusal(leg.onLack(), Settling.lack(payer, asset, amount));
         }
         posting.hold(leg.payer(), amount.minorUnits());
-        Hold hold = new Hold(
-                placement.id(), leg.payer(), leg.payee(), amount.minorUnits(), document.expiresAt(), null);
+        Hold hold = new Hold(placement.id(), leg.payer(), leg.payee(), amount.minorUnits(), document.expiresAt(), null);
         posting.commit();
         holds.put(hold);
         return new Outcome.Settled(List.of(), List.of(), List.of(), hold);
@@ -117,8 +116,8 @@ final class Holding {
                 || !hold.payee().equals(instruction.payee())) {
             throw new Refusal(
                     ReasonCode.HOLD_NOT_FOUND,
-                    "the ledger has no hold " + id + " of " + instruction.payer() + " for "
-                            + instruction.seller() + ": name the hold and the parties of a HoldPlaced that settled");
+                    "the ledger has no hold " + id + " of " + instruction.payer() + " for " + instruction.seller()
+                            + ": name the hold and the parties of a HoldPlaced that settled");
         }
         if (hold.resolution() == Resolution.CAPTURED || hold.resolution() == Resolution.RELEASED) {
             throw new Refusal(

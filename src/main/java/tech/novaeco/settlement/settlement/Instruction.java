@@ -35,7 +35,6 @@ public sealed interface Instruction
                 : HoldInstruction.of((HoldDocument) document);
     }
 
-
     TradeId id();
 
     TradeHash hash();

@@ -22,8 +22,7 @@ public sealed interface Outcome {
             List<Leg> legs,
             List<Entry> entries,
             List<Title> titles,
-            @Nullable Hold hold)
-            implements Outcome {
+            @Nullable Hold hold) implements Outcome {
         public Settled(List<Leg> legs, List<Entry> entries, List<Title> titles) {
             this(legs, entries, titles, null);
         }

@@ -46,8 +46,7 @@ public final class SettledStatements {
     }
 
     private static HeldFunds held(Hold hold, LockedState state) {
-        Asset asset = Objects.requireNonNull(
-                state.assets().get(hold.payer().asset()), "a hold has a known asset");
+        Asset asset = Objects.requireNonNull(state.assets().get(hold.payer().asset()), "a hold has a known asset");
         return new HeldFunds(
                 hold.id(),
                 hold.payer().owner(),

@@ -49,7 +49,8 @@ final class Settling {
     static void checkParties(Leg leg) throws Refusal {
         if (leg.payer().equals(leg.payee())) {
             throw new Refusal(
-                    ReasonCode.SELF_TRADE, "buyer and seller are both " + leg.payer().owner());
+                    ReasonCode.SELF_TRADE,
+                    "buyer and seller are both " + leg.payer().owner());
         }
     }
 

@@ -16,10 +16,14 @@ final class DocumentTypes {
     private record Type(TradeSchema schema, Reader reader) {}
 
     private final Map<String, Type> types = new TreeMap<>(Map.of(
-            TRADE, new Type(new TradeSchema(TradeSchema.RESOURCE), EventReader::read),
-            "HoldPlaced", new Type(new TradeSchema(TradeSchema.HOLD_PLACED), EventReader::holdPlaced),
-            "HoldCaptured", new Type(new TradeSchema(TradeSchema.HOLD_CAPTURED), EventReader::holdCaptured),
-            "HoldReleased", new Type(new TradeSchema(TradeSchema.HOLD_RELEASED), EventReader::holdReleased)));
+            TRADE,
+            new Type(new TradeSchema(TradeSchema.RESOURCE), EventReader::read),
+            "HoldPlaced",
+            new Type(new TradeSchema(TradeSchema.HOLD_PLACED), EventReader::holdPlaced),
+            "HoldCaptured",
+            new Type(new TradeSchema(TradeSchema.HOLD_CAPTURED), EventReader::holdCaptured),
+            "HoldReleased",
+            new Type(new TradeSchema(TradeSchema.HOLD_RELEASED), EventReader::holdReleased)));
 
     /** @throws RefusedTrade {@code SCHEMA}, also for a type that is not known */
     void check(JsonNode tree) throws RefusedTrade {
@@ -38,7 +42,8 @@ final class DocumentTypes {
             String text = name.toString();
             throw new RefusedTrade(
                     ReasonCode.SCHEMA,
-                    "/type is " + (text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "..." : text)
+                    "/type is "
+                            + (text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "..." : text)
                             + ": " + String.join(", ", types.keySet()) + " are allowed; left out, it is a trade");
         }
         return type;

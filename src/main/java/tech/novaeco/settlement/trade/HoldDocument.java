@@ -62,7 +62,8 @@ public sealed interface HoldDocument extends TradeDocument {
      *
      * @param amount at most what is held; null: all of it
      */
-    record HoldCaptured(Terms terms, TradeId holdId, @Nullable DecimalAmount amount) implements HoldDocument {}
+    record HoldCaptured(
+            Terms terms, TradeId holdId, @Nullable DecimalAmount amount) implements HoldDocument {}
 
     /** Give all of it back. */
     record HoldReleased(Terms terms, TradeId holdId) implements HoldDocument {}

@@ -36,8 +36,8 @@ import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.Migrations;
 import tech.novaeco.settlement.adapter.postgres.Sealing;
 import tech.novaeco.settlement.seal.NoteSigner;
-import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.Deposits;
+import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
@@ -93,7 +93,11 @@ class AuditExportTest {
             Deposits returned = Deposits.placed("audited-alice", "audited-bob").amount("0.25");
             Deposits broken = Deposits.placed("audited-alice", "audited-bob").amount("1.00");
             for (Deposits message : List.of(
-                    open, returned, broken, returned.released(), broken.captured().amount("0.40"))) {
+                    open,
+                    returned,
+                    broken,
+                    returned.released(),
+                    broken.captured().amount("0.40"))) {
                 worker.receive(message);
             }
             for (int i = 1; i <= 12; i++) {

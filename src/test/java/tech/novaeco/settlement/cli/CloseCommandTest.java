@@ -88,10 +88,9 @@ class CloseCommandTest {
         assertThat(figures(day, "/received/1")).isEqualTo("TRADE 2 111.50 = 1 12.50 + 1 99.00");
         assertThat(day.path("carriedIn")).isEmpty();
         assertThat(day.at("/balances/0").toString())
-                .isEqualTo(
-                        "{\"asset\":\"EUR\",\"accounts\":\"ISSUER\",\"opening\":\"0.00\",\"trades\":\"0.00\","
-                                + "\"funds\":\"-20.00\",\"mints\":\"0.00\",\"burns\":\"0.00\",\"reversals\":\"0.00\",\"captures\":\"0.00\","
-                                + "\"closing\":\"-20.00\"}");
+                .isEqualTo("{\"asset\":\"EUR\",\"accounts\":\"ISSUER\",\"opening\":\"0.00\",\"trades\":\"0.00\","
+                        + "\"funds\":\"-20.00\",\"mints\":\"0.00\",\"burns\":\"0.00\",\"reversals\":\"0.00\",\"captures\":\"0.00\","
+                        + "\"closing\":\"-20.00\"}");
         assertThat(day.at("/balances/1/closing").asText()).isEqualTo("20.00");
         assertThat(day.at("/withoutSettlement/0/reason").asText()).isEqualTo("MALFORMED");
     }
@@ -121,8 +120,8 @@ class CloseCommandTest {
         Deposits bottle = Deposits.placed("ann", "bob").amount("0.25");
         Deposits crate = Deposits.placed("ann", "bob").amount("3.00");
         Deposits tooMuch = crate.captured().amount("3.01");
-        for (Deposits message :
-                List.of(bottle, crate, bottle.released(), tooMuch, crate.captured().amount("1.20"))) {
+        for (Deposits message : List.of(
+                bottle, crate, bottle.released(), tooMuch, crate.captured().amount("1.20"))) {
             worker.receive(message);
         }
 

@@ -61,8 +61,7 @@ public final class OneShotWorker implements AutoCloseable {
     }
 
     public void receive(Deposits message) {
-        settle(List.of(
-                new Arrival(Instruction.of(message.document()), message.bytes(), new Arrival.Origin.Queue())));
+        settle(List.of(new Arrival(Instruction.of(message.document()), message.bytes(), new Arrival.Origin.Queue())));
     }
 
     /** Without a second pair of eyes. @return whether anything waited */

@@ -55,8 +55,7 @@ class SamplesTest {
     @MethodSource("samples")
     void a_sample_is_refused_for_its_own_reason_only(Sample sample) {
         String verdict = verdict(sample.body(), sample.keys() ? SampleKeys.all() : OriginCheck.NONE);
-        boolean poison =
-                !sample.settles() && ReasonCode.valueOf(sample.today()).isPoison();
+        boolean poison = !sample.settles() && ReasonCode.valueOf(sample.today()).isPoison();
         assertThat(verdict).isEqualTo(poison ? sample.today() : "valid");
     }
 

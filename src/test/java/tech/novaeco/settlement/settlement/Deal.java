@@ -64,8 +64,7 @@ record Deal(
     }
 
     private static List<Leg> legs(Trade trade) {
-        return trade.legs(new LockedState(
-                List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
+        return trade.legs(new LockedState(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
     }
 
     private Trade trade() {

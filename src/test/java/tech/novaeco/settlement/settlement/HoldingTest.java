@@ -85,7 +85,10 @@ class HoldingTest {
                 .account("closed", MATERIAL_RIGHT, 0)
                 .deposit(Deposits.placed("frozen", "alice"))
                 .deposit(Deposits.placed("alice", "closed"))
-                .deposit(deposit().put("payeeId", "closed").put("assetType", "MATERIAL_RIGHT").amount("1"))
+                .deposit(deposit()
+                        .put("payeeId", "closed")
+                        .put("assetType", "MATERIAL_RIGHT")
+                        .amount("1"))
                 .settle();
 
         assertThat(judged.words()).containsExactly("ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "AMOUNT_INVALID");
@@ -186,8 +189,7 @@ class HoldingTest {
                 .settle();
 
         assertThat(judged.words())
-                .containsExactly(
-                        "HOLD_EXPIRED", "HOLD_EXPIRED", "LACK_OF_FUNDS", "SETTLED", "SETTLED", "HOLD_EXPIRED");
+                .containsExactly("HOLD_EXPIRED", "HOLD_EXPIRED", "LACK_OF_FUNDS", "SETTLED", "SETTLED", "HOLD_EXPIRED");
         assertThat(resolution(judged, 3)).isEqualTo(Resolution.EXPIRED);
     }
 
@@ -206,8 +208,7 @@ class HoldingTest {
     void nothing_is_decided_when_the_clock_went_back_behind_the_sweep() {
         Book book = shop(deposit(), null);
         Deposits placed = deposit();
-        book.hold(new Hold(
-                placed.tradeId(), Book.key("alice", EUR), Book.key("shop", EUR), 5_00, LATER, null));
+        book.hold(new Hold(placed.tradeId(), Book.key("alice", EUR), Book.key("shop", EUR), 5_00, LATER, null));
 
         assertThatThrownBy(() -> book.expiry(placed).settle()).isInstanceOf(Broken.class);
     }
@@ -215,10 +216,8 @@ class HoldingTest {
     @Test
     void the_sweep_that_comes_after_a_capture_changes_nothing() {
         Deposits placed = deposit();
-        Judged judged = shop(placed, Resolution.CAPTURED)
-                .at(LATER)
-                .expiry(placed)
-                .settle();
+        Judged judged =
+                shop(placed, Resolution.CAPTURED).at(LATER).expiry(placed).settle();
 
         assertThat(judged.words()).containsExactly("HOLD_RESOLVED");
         judged.moveNothing();
@@ -245,8 +244,7 @@ class HoldingTest {
         Book book = Book.book()
                 .account("alice", EUR, 20_00, 5_00, 0, AccountStatus.DEBIT_FROZEN)
                 .account("shop", EUR, 0)
-                .hold(new Hold(
-                        placed.tradeId(), Book.key("alice", EUR), Book.key("shop", EUR), 5_00, LATER, null));
+                .hold(new Hold(placed.tradeId(), Book.key("alice", EUR), Book.key("shop", EUR), 5_00, LATER, null));
         Judged judged =
                 book.deposit(placed.captured()).deposit(placed.released()).settle();
 

@@ -43,7 +43,8 @@ class TradeValidatorTest {
 
     @Test
     void what_is_left_out_is_null() throws RefusedTrade {
-        TradeExecutedEvent event = (TradeExecutedEvent) validator.validate(Trades.trade().tree());
+        TradeExecutedEvent event =
+                (TradeExecutedEvent) validator.validate(Trades.trade().tree());
 
         assertThat(event)
                 .extracting("delivery", "executedAt", "settleBy", "priority")

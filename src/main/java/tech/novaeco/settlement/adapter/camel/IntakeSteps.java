@@ -43,8 +43,7 @@ public final class IntakeSteps {
         byte[] payload = exchange.getProperty(PAYLOAD, byte[].class);
         try {
             TradeDocument document = validator.validate(tree);
-            exchange.getMessage()
-                    .setBody(new Arrival(Instruction.of(document), payload, new Arrival.Origin.Queue()));
+            exchange.getMessage().setBody(new Arrival(Instruction.of(document), payload, new Arrival.Origin.Queue()));
             exchange.setProperty(KEY, document.idempotencyKey());
         } catch (RuntimeException | StackOverflowError e) {
             throw new Broken("the validation failed: " + e, e);

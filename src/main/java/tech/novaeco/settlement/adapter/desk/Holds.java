@@ -47,7 +47,8 @@ public final class Holds {
         return jdbc.query(ONE, (row, n) -> hold(row), hold.value()).stream()
                 .findFirst()
                 .orElseThrow(() -> Declined.notFound(
-                        "the ledger has no hold " + hold, ": a hold has the tradeId of its HoldPlaced, see 'trade show'"));
+                        "the ledger has no hold " + hold,
+                        ": a hold has the tradeId of its HoldPlaced, see 'trade show'"));
     }
 
     /** Those that are open, the first to expire first. @param party who pays or may capture; null: everybody */

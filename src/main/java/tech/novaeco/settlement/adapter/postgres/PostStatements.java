@@ -187,7 +187,8 @@ final class PostStatements {
                     SqlArray.of("int8", entries, PostedEntry::accountVersion));
         }
         if (!outcome.touched().isEmpty()) {
-            Set<AccountId> posted = entries.stream().map(e -> e.entry().account()).collect(Collectors.toSet());
+            Set<AccountId> posted =
+                    entries.stream().map(e -> e.entry().account()).collect(Collectors.toSet());
             trip.update(
                     outcome.touched().size(),
                     BALANCES,

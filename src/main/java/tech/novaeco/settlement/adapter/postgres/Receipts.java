@@ -177,7 +177,9 @@ public final class Receipts {
                 LEAVES,
                 row -> {
                     UUID batchId = row.getObject("batch_id", UUID.class);
-                    statements.computeIfAbsent(batchId, id -> new ArrayList<>()).add(statement(row, batchId, legs, holds));
+                    statements
+                            .computeIfAbsent(batchId, id -> new ArrayList<>())
+                            .add(statement(row, batchId, legs, holds));
                 },
                 (Object) ids);
         return statements;

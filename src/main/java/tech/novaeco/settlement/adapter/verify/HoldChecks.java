@@ -64,8 +64,7 @@ final class HoldChecks {
 
     static List<SqlCheck> all() {
         return List.of(
-                new SqlCheck(
-                        "holds", "each hold is of an instruction that placed it", "ledger.hold", "holds", HOLDS),
+                new SqlCheck("holds", "each hold is of an instruction that placed it", "ledger.hold", "holds", HOLDS),
                 new SqlCheck(
                         "ends of holds",
                         "a hold ends once, in time, and pays no more than it held",
@@ -73,6 +72,10 @@ final class HoldChecks {
                         "ends",
                         RESOLUTIONS),
                 new SqlCheck(
-                        "open holds", "what the sweep looks through is what has not ended", "ledger.hold_open", "holds", OPEN));
+                        "open holds",
+                        "what the sweep looks through is what has not ended",
+                        "ledger.hold_open",
+                        "holds",
+                        OPEN));
     }
 }

@@ -109,7 +109,10 @@ final class JournalChecks {
                 entries("entries", "each entry is of a settled trade, its batch and accounts of its asset", BELONGS),
                 entries("running balances", "each entry's balance is the sum of all before it", CHAIN),
                 entries("versions", "an account's entries are numbered by batch, without a gap", VERSIONS),
-                accounts("balances", "each balance is the sum of its entries, and what is held of its open holds", BALANCES),
+                accounts(
+                        "balances",
+                        "each balance is the sum of its entries, and what is held of its open holds",
+                        BALANCES),
                 accounts("terms", "floor and status are those that were set, and the floor holds", TERMS),
                 accounts("conservation", "all balances of an asset sum to zero", CONSERVATION),
                 new SqlCheck("issuers", "each asset has one issuer", "ledger.asset", "assets", ISSUERS));

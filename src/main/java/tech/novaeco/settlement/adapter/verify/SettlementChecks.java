@@ -138,7 +138,10 @@ final class SettlementChecks {
                         "attempts",
                         ATTEMPTS),
                 settlements("first recorded", "each settlement is as old as its first attempt", FIRST_RECORDED),
-                settlements("settled", "what is settled has moved something, unless it set aside or gave back", SETTLED_MOVED),
+                settlements(
+                        "settled",
+                        "what is settled has moved something, unless it set aside or gave back",
+                        SETTLED_MOVED),
                 new SqlCheck(
                         "batches",
                         "each batch counts its attempts, and is signed if it settled",

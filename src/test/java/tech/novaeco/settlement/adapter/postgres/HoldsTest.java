@@ -59,10 +59,19 @@ class HoldsTest {
     /** Those of its checks that a ledger of these tests can pass: fundings, for one, were never asked for. */
     private static List<String> broken() {
         Set<String> asked = Set.of(
-                "holds", "ends of holds", "open holds", "expiries", "balances", "versions", "settled", "cases", "receipts");
+                "holds",
+                "ends of holds",
+                "open holds",
+                "expiries",
+                "balances",
+                "versions",
+                "settled",
+                "cases",
+                "receipts");
         return new LedgerVerifier(ledger.jdbc)
                 .verify(Set.of(), Watch.NOBODY).checks().stream()
-                        .filter(check -> asked.contains(check.name()) && check.broken().isPresent())
+                        .filter(check ->
+                                asked.contains(check.name()) && check.broken().isPresent())
                         .map(Checked::toString)
                         .toList();
     }
@@ -74,8 +83,7 @@ class HoldsTest {
     }
 
     private static List<String> settle(Deposits... messages) {
-        return ledger.settle(
-                List.of(messages).stream().map(Arrivals::queued).toArray(Arrival[]::new));
+        return ledger.settle(List.of(messages).stream().map(Arrivals::queued).toArray(Arrival[]::new));
     }
 
     private static String ending(Deposits placed) {
@@ -103,7 +111,8 @@ class HoldsTest {
 
         assertThat(settle(bottle, crate)).containsExactly("SETTLED", "SETTLED");
         assertThat(held(alice)).isEqualTo(3_25);
-        assertThat(ledger.settle(trade().buyer(alice).seller(shop).amount("6.76"))).containsExactly("LACK_OF_FUNDS");
+        assertThat(ledger.settle(trade().buyer(alice).seller(shop).amount("6.76")))
+                .containsExactly("LACK_OF_FUNDS");
         assertThat(settle(refund, damage)).containsExactly("SETTLED", "SETTLED");
 
         assertThat(held(alice)).isZero();
@@ -142,7 +151,8 @@ class HoldsTest {
                         other.captured().id(captured.tradeId().value()),
                         other.released().id(placed.tradeId().value())))
                 .containsExactly("CONFLICT", "CONFLICT", "CONFLICT");
-        assertThat(ledger.settle(trade().id(placed.tradeId().toString()).buyer(alice).seller(shop)))
+        assertThat(ledger.settle(
+                        trade().id(placed.tradeId().toString()).buyer(alice).seller(shop)))
                 .containsExactly("CONFLICT");
         assertThat(held(alice)).isZero();
         assertThat(ledger.posted(shop, "EUR")).isEqualTo(50);
@@ -297,16 +307,26 @@ class HoldsTest {
         UUID id = placed.tradeId().value();
         String account = "(SELECT id FROM ledger.account WHERE owner_id = '" + alice + "')";
 
-        found("balances", "UPDATE ledger.account_balance SET held = held - 1 WHERE account_id = " + account,
+        found(
+                "balances",
+                "UPDATE ledger.account_balance SET held = held - 1 WHERE account_id = " + account,
                 "UPDATE ledger.account_balance SET held = held + 1 WHERE account_id = " + account);
-        found("receipts", "UPDATE ledger.hold SET expires_at = expires_at + interval '1 day' WHERE id = '" + id + "'",
+        found(
+                "receipts",
+                "UPDATE ledger.hold SET expires_at = expires_at + interval '1 day' WHERE id = '" + id + "'",
                 "UPDATE ledger.hold SET expires_at = expires_at - interval '1 day' WHERE id = '" + id + "'");
-        found("balances", "UPDATE ledger.hold SET amount = 199 WHERE id = '" + id + "'",
+        found(
+                "balances",
+                "UPDATE ledger.hold SET amount = 199 WHERE id = '" + id + "'",
                 "UPDATE ledger.hold SET amount = 200 WHERE id = '" + id + "'");
-        found("open holds", "DELETE FROM ledger.hold_open WHERE hold_id = '" + id + "'",
+        found(
+                "open holds",
+                "DELETE FROM ledger.hold_open WHERE hold_id = '" + id + "'",
                 "INSERT INTO ledger.hold_open SELECT id, expires_at FROM ledger.hold WHERE id = '" + id + "'");
-        found("ends of holds",
-                "INSERT INTO ledger.hold_resolution (hold_id, settlement_seq, kind, captured) VALUES ('" + id + "', -3, 'RELEASED', 0)",
+        found(
+                "ends of holds",
+                "INSERT INTO ledger.hold_resolution (hold_id, settlement_seq, kind, captured) VALUES ('" + id
+                        + "', -3, 'RELEASED', 0)",
                 "DELETE FROM ledger.hold_resolution WHERE hold_id = '" + id + "'");
     }
 
@@ -320,7 +340,8 @@ class HoldsTest {
         } finally {
             ledger.admin.execute(undo);
             ledger.admin.execute("ALTER TABLE ledger.hold ENABLE TRIGGER ALL");
-            ledger.admin.execute("ALTER TABLE ledger.hold ENABLE ALWAYS TRIGGER append_only, ENABLE ALWAYS TRIGGER placed");
+            ledger.admin.execute(
+                    "ALTER TABLE ledger.hold ENABLE ALWAYS TRIGGER append_only, ENABLE ALWAYS TRIGGER placed");
             ledger.admin.execute("ALTER TABLE ledger.hold_resolution ENABLE TRIGGER ALL");
             ledger.admin.execute(
                     "ALTER TABLE ledger.hold_resolution ENABLE ALWAYS TRIGGER append_only, ENABLE ALWAYS TRIGGER ended");
@@ -335,7 +356,8 @@ class HoldsTest {
 
     /** Two euros that are held for two seconds more. */
     private static Deposits soonOver(String payer, String payee) {
-        Instant now = Instant.parse(ledger.ask("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+        Instant now = Instant.parse(
+                ledger.ask("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
         Deposits placed = Deposits.placed(payer, payee).amount("2.00").expiresAt(now.plus(Duration.ofSeconds(2)));
         assertThat(settle(placed)).containsExactly("SETTLED");
         return placed;
@@ -343,12 +365,13 @@ class HoldsTest {
 
     /** Waits until the sweep finds it. */
     private static Arrival due(Deposits placed) {
-        Awaitility.await().pollInSameThread().until(() -> sweep().contains(placed.tradeId().value()));
+        Awaitility.await()
+                .pollInSameThread()
+                .until(() -> sweep().contains(placed.tradeId().value()));
         return Sweeps.expiry(placed);
     }
 
     private static List<UUID> sweep() {
         return ledger.jdbc.query(Sweeps.EXPIRED_HOLDS, (row, n) -> row.getObject("hold_id", UUID.class));
     }
-
 }

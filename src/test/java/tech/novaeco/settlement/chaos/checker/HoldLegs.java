@@ -64,8 +64,8 @@ final class HoldLegs implements LegRule {
         return switch (settlement.kind()) {
             case "HOLD" -> {
                 if (units(message.path("amount"), held.asset()) != held.amount()) {
-                    throw new UnknownRule("hold " + hold + " asks for " + message.path("amount") + ", but holds "
-                            + held.amount());
+                    throw new UnknownRule(
+                            "hold " + hold + " asks for " + message.path("amount") + ", but holds " + held.amount());
                 }
                 yield List.of();
             }
