@@ -101,7 +101,7 @@ final class DayClose {
                     "settled " + key.kind(),
                     key.asset(),
                     byAttempts.getOrDefault(key, Sum.NONE),
-                    "the day's entries and holds",
+                    "the day's entries",
                     byEntries.getOrDefault(key, Sum.NONE));
         }
     }

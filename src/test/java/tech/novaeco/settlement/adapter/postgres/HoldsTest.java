@@ -29,6 +29,7 @@ import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.receipt.ReceiptVerifier;
 import tech.novaeco.settlement.receipt.Statement;
 import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
@@ -173,6 +174,28 @@ class HoldsTest {
                         nothing.tradeId().value()))
                 .isEqualTo("AMOUNT_INVALID HOLD_NOT_FOUND");
         assertThat(held(alice)).isEqualTo(2_00);
+    }
+
+    @Test
+    void a_hold_that_lacked_funds_is_placed_when_its_case_is_retried() throws Exception {
+        String alice = ledger.party("alice", 1_00);
+        String shop = ledger.party("shop", 0);
+        Deposits placed = Deposits.placed(alice, shop).amount("2.00");
+        assertThat(settle(placed)).containsExactly("LACK_OF_FUNDS");
+        assertThat(ledger.settle(ledger.funding(UUID.randomUUID(), -1, alice, "EUR", 1_00)))
+                .containsExactly("SETTLED");
+        long caseId = ledger.count(
+                "SELECT id FROM ledger.exception_case WHERE trade_id = ?",
+                placed.tradeId().value());
+
+        assertThat(ledger.settle(new Arrival(
+                        Instruction.of(placed.document()),
+                        placed.bytes(),
+                        new Arrival.Origin.CaseRetry(ledger.request(caseId, "RETRY"), caseId))))
+                .containsExactly("SETTLED");
+        assertThat(held(alice)).isEqualTo(2_00);
+        assertThat(ledger.caseState(caseId)).isEqualTo("RESOLVED");
+        assertThat(stated(placed.tradeId()).attemptNo()).isEqualTo(2);
     }
 
     @Test
