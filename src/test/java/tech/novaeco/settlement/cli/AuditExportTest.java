@@ -89,17 +89,6 @@ class AuditExportTest {
                     .seller("audited-bob")
                     .amount("1.00")
                     .deliveryOf("MATERIAL_RIGHT", "crate-1"));
-            Deposits open = Deposits.placed("audited-alice", "audited-bob").amount("0.75");
-            Deposits returned = Deposits.placed("audited-alice", "audited-bob").amount("0.25");
-            Deposits broken = Deposits.placed("audited-alice", "audited-bob").amount("1.00");
-            for (Deposits message : List.of(
-                    open,
-                    returned,
-                    broken,
-                    returned.released(),
-                    broken.captured().amount("0.40"))) {
-                worker.receive(message);
-            }
             for (int i = 1; i <= 12; i++) {
                 worker.receive(Trades.trade()
                         .buyer("audited-alice")
@@ -110,6 +99,17 @@ class AuditExportTest {
                     kept = Files.writeString(
                             directory.resolve("kept"), run("checkpoint", "show").out());
                 }
+            }
+            Deposits open = Deposits.placed("audited-alice", "audited-bob").amount("0.75");
+            Deposits returned = Deposits.placed("audited-alice", "audited-bob").amount("0.25");
+            Deposits broken = Deposits.placed("audited-alice", "audited-bob").amount("1.00");
+            for (Deposits message : List.of(
+                    open,
+                    returned,
+                    broken,
+                    returned.released(),
+                    broken.captured().amount("0.40"))) {
+                worker.receive(message);
             }
             worker.receive(
                     Trades.trade().buyer("audited-bob").seller("audited-alice").amount("1000"));
