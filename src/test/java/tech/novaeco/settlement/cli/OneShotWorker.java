@@ -82,9 +82,11 @@ public final class OneShotWorker implements AutoCloseable {
         return !(fundings.isEmpty() && reversals.isEmpty() && retries.isEmpty() && cancellations.isEmpty());
     }
 
-    /** Gives back what is over. */
-    void sweepHolds() {
-        settle(requests.expiredHolds(rows("expired-holds", null)).arrivals());
+    /** Gives back what is over. @return whether anything was */
+    boolean sweepHolds() {
+        List<Map<String, Object>> expired = rows("expired-holds", null);
+        settle(requests.expiredHolds(expired).arrivals());
+        return !expired.isEmpty();
     }
 
     private List<Map<String, Object>> rows(String query, @Nullable String fourEyes) {
