@@ -51,7 +51,8 @@ record Heard(List<Callback> callbacks, List<Letter> letters) {
         JsonNode event = Lines.JSON.readTree(line.path("body").asText());
         JsonNode data = event.path("data");
         String type = event.path("type").asText();
-        if (!List.of("settlement.paid", "settlement.rejected").contains(type)) {
+        if (!List.of("settlement.paid", "settlement.rejected", "settlement.held", "settlement.released")
+                .contains(type)) {
             throw new UnknownRule("callback " + event.path("id") + " of type " + type);
         }
         return new Callback(
