@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 public final class VerifyAudit {
     private static final HexFormat HEX = HexFormat.of();
     private static final Set<String> FILES = Set.of("entries.ndjson", "batches.ndjson", "attempts.ndjson", "settlements.ndjson",
-            "accounts.ndjson", "assets.ndjson", "rights.ndjson", "charges.ndjson", "rates.ndjson", "checkpoints.ndjson", "checkpoint.txt", "note-keys.txt", "receipt-keys.json");
+            "accounts.ndjson", "assets.ndjson", "rights.ndjson", "holds.ndjson", "charges.ndjson", "rates.ndjson", "checkpoints.ndjson", "checkpoint.txt", "note-keys.txt", "receipt-keys.json");
 
     private final Path directory;
     private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -50,6 +50,11 @@ public final class VerifyAudit {
     private final Map<String, String> charges = new HashMap<>();
     /** By id. */
     private final Map<String, Map<String, Object>> rates = new HashMap<>();
+    /** What a receipt says of a hold, by the settlement that placed or ended it. */
+    private final Map<Long, Map<String, Object>> holds = new HashMap<>();
+    /** By the settlement that paid it, and by account. */
+    private final Map<Long, BigInteger> captured = new HashMap<>();
+    private final Map<Long, BigInteger> open = new HashMap<>();
     /** Of each settlement whose attempts are here: the number of the latest, and 64 bits of the hash of what it says. */
     private final Map<Long, long[]> latestAttempts = new HashMap<>();
     private Map<String, Object> manifest = Map.of();
@@ -65,14 +70,16 @@ public final class VerifyAudit {
         final String owner;
         final String asset;
         final BigInteger posted;
+        final BigInteger held;
         final long version;
         /** Of each batch that touched it: version, balance before, balance after. */
         final List<Object[]> steps = new ArrayList<>();
 
-        Account(String owner, String asset, BigInteger posted, long version) {
+        Account(String owner, String asset, BigInteger posted, BigInteger held, long version) {
             this.owner = owner;
             this.asset = asset;
             this.posted = posted;
+            this.held = held;
             this.version = version;
         }
     }
@@ -144,13 +151,43 @@ public final class VerifyAudit {
         each("rates.ndjson", (line, at) -> rates.put(text(line, "id"), line));
         each("accounts.ndjson", (line, at) -> accounts.put(
                 Long.valueOf(text(line, "id")),
-                new Account(text(line, "ownerId"), text(line, "assetCode"), new BigInteger(text(line, "posted")),
+                new Account(text(line, "ownerId"), text(line, "assetCode"), new BigInteger(text(line, "posted")), new BigInteger(text(line, "held")),
                         Long.parseLong(text(line, "version")))));
+        each("holds.ndjson", this::readHold);
         checkBatches();
         checkRows();
         checkBalances();
         checkSettlements();
         checkCheckpoints(kept);
+    }
+
+    private void readHold(Map<String, Object> line, String at) {
+        Long accountId = Long.valueOf(text(line, "accountId"));
+        Account payer = accounts.get(accountId);
+        Account payee = accounts.get(Long.valueOf(text(line, "payeeAccountId")));
+        require(payer != null && payee != null && payer.asset.equals(payee.asset), at + ": not of two accounts of one asset");
+        Integer scale = scales.get(payer.asset);
+        require(scale != null, "assets.ndjson: no asset " + payer.asset);
+        BigInteger amount = new BigInteger(text(line, "amount"));
+        Map<String, Object> hold = new TreeMap<>(Map.of("id", text(line, "id"), "from", payer.owner, "to", payee.owner,
+                "assetType", payer.asset, "amount", new BigDecimal(amount, scale).toPlainString(), "expiresAt", text(line, "expiresAt")));
+        require(holds.put(Long.valueOf(text(line, "settlementSeq")), hold) == null, at + ": its settlement placed another hold too");
+        if (!line.containsKey("endedBy")) {
+            open.merge(accountId, amount, BigInteger::add);
+            return;
+        }
+        Long end = Long.valueOf(text(line, "endedBy"));
+        Map<String, Object> ended = new TreeMap<>(hold);
+        ended.put("resolution", text(line, "resolution"));
+        require(holds.put(end, ended) == null, at + ": its settlement ended another hold too");
+        BigInteger paid = new BigInteger(text(line, "captured"));
+        require(paid.signum() >= 0 && paid.compareTo(amount) <= 0, at + ": " + paid + " were captured of " + amount);
+        boolean late = text(line, "endedAt").compareTo(text(line, "expiresAt")) >= 0;
+        require(late == "EXPIRED".equals(line.get("resolution")), at + ": " + line.get("resolution") + " at " + line.get("endedAt"));
+        if (paid.signum() > 0) {
+            captured.put(end, paid);
+        }
+        counted("holds that ended in time, for no more than they held", 1);
     }
 
     private void checkManifest() throws IOException {
@@ -310,7 +347,18 @@ public final class VerifyAudit {
         require(HEX.formatHex(attemptDigest.digest()).equals(batch.attemptsSha256), "attempts.ndjson: those of " + of + " are not the sealed ones");
         require(HEX.formatHex(entryDigest.digest()).equals(batch.entriesSha256), "entries.ndjson: those of " + of + " are not the sealed ones");
         require(count == batch.tradeCount, "attempts.ndjson: " + of + " has " + count + " attempts, its statement says " + batch.tradeCount);
-        require(journals.keySet().equals(settled.keySet()), "entries.ndjson: " + of + " moves what did not settle, or the other way round");
+        Set<Long> moving = new HashSet<>();
+        settled.forEach((seq, attempt) -> {
+            boolean ofHold = Set.of("HOLD", "CAPTURE", "RELEASE", "EXPIRY").contains(attempt.get("kind"));
+            require(ofHold == holds.containsKey(seq), "holds.ndjson: settlement " + seq + " is a " + attempt.get("kind"));
+            if (!ofHold || "CAPTURE".equals(attempt.get("kind"))) {
+                moving.add(seq);
+            }
+            BigInteger paid = captured.get(seq);
+            require(paid == null || journals.containsKey(seq) && journals.get(seq).size() == 2
+                    && integer(journals.get(seq).get(1), "amount").equals(paid), "holds.ndjson: settlement " + seq + " did not pay " + paid);
+        });
+        require(journals.keySet().equals(moving), "entries.ndjson: " + of + " moves what did not settle, or the other way round");
         journals.forEach((seq, journal) -> checkJournal("settlement " + seq, journal));
         checkReceiptRoot(id, batch, settled, journals);
         noteBalances(journals.values());
@@ -334,7 +382,7 @@ public final class VerifyAudit {
             long index = attempt.containsKey("leafIndex") ? number(attempt, "leafIndex") : -1;
             if (batch.merkleRoot != null) {
                 require(index >= 0 && index < leaves.length && leaves[(int) index] == null, "attempts.ndjson: settlement " + seq + " has no leaf of its own");
-                leaves[(int) index] = hash(new byte[] {0}, bytes(canonical(statement(id, batch, attempt, journals.get(seq)))));
+                leaves[(int) index] = hash(new byte[] {0}, bytes(canonical(statement(id, batch, attempt, journals.getOrDefault(seq, List.of()), holds.get(seq)))));
             }
         });
         if (batch.merkleRoot != null) {
@@ -346,7 +394,8 @@ public final class VerifyAudit {
         }
     }
 
-    private Map<String, Object> statement(String id, Batch batch, Map<String, Object> attempt, List<Map<String, Object>> journal) {
+    private Map<String, Object> statement(String id, Batch batch, Map<String, Object> attempt, List<Map<String, Object>> journal,
+            Map<String, Object> hold) {
         List<Object> legs = new ArrayList<>();
         for (int k = 0; k + 1 < journal.size(); k += 2) {
             Account from = account(journal.get(k));
@@ -373,6 +422,9 @@ public final class VerifyAudit {
         }
         if (attempt.containsKey("rateId")) {
             statement.put("conversion", conversion(text(attempt, "rateId")));
+        }
+        if (hold != null) {
+            statement.put("hold", hold);
         }
         return statement;
     }
@@ -413,6 +465,8 @@ public final class VerifyAudit {
     /** From batch to batch: the balance after version v is the balance before version v + 1. */
     private void checkBalances() {
         accounts.forEach((id, account) -> {
+            BigInteger held = open.getOrDefault(id, BigInteger.ZERO);
+            require(account.held.equals(held), "accounts.ndjson: account " + id + " has " + account.held + " held, its open holds sum to " + held);
             account.steps.sort((a, b) -> Long.compare((Long) a[0], (Long) b[0]));
             Object[] before = null;
             for (Object[] step : account.steps) {

@@ -59,6 +59,13 @@ final class AuditExport {
             WHERE r.id IN (SELECT a.rate_id FROM ledger.settlement_attempt a WHERE a.recorded_at >= ? AND a.recorded_at < ?) ORDER BY r.id
             """;
 
+    /** All of them, with how each ended: the receipts of any day may name one. */
+    private static final String HOLDS = """
+            SELECT h.id, h.settlement_seq, h.account_id, h.payee_account_id, h.amount, h.expires_at, h.recorded_at,
+                   r.settlement_seq AS ended_by, r.kind AS resolution, r.captured, r.recorded_at AS ended_at
+            FROM ledger.hold h LEFT JOIN ledger.hold_resolution r ON r.hold_id = h.id ORDER BY h.settlement_seq
+            """;
+
     private static final String RECEIPT_KEYS = "SELECT public_key FROM ledger.receipt_key ORDER BY created_at, kid";
 
     private static final String CHECKPOINTS = """
@@ -137,6 +144,7 @@ final class AuditExport {
         open(directory, "rights.ndjson").rows(jdbc, RIGHTS);
         open(directory, "charges.ndjson").rows(jdbc, CHARGES, begin, end);
         open(directory, "rates.ndjson").rows(jdbc, RATES, begin, end);
+        open(directory, "holds.ndjson").rows(jdbc, HOLDS);
         writeCheckpoints(begin, end, treeSize, keptSizes, open(directory, "checkpoints.ndjson"));
         open(directory, "checkpoint.txt").text(log.latestCheckpoint().orElse(""));
         AuditFile noteKeys = open(directory, "note-keys.txt");

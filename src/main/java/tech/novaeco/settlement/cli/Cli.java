@@ -64,6 +64,7 @@ public final class Cli {
                 .addSubcommand(new AssetCommand(cli))
                 .addSubcommand(new RateCommand(cli))
                 .addSubcommand(new RightCommand(cli))
+                .addSubcommand(new HoldCommand(cli))
                 .addSubcommand(new CommandLine(new TradeCommand(cli))
                         .addSubcommand(new SignCommand())
                         .addSubcommand(new PublishCommand(cli))

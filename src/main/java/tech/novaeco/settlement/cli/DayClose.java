@@ -18,7 +18,7 @@ import tech.novaeco.settlement.cli.DayFigures.Sum;
 /** Lays a day's figures side by side, and names what does not tie out. */
 final class DayClose {
     private static final List<String> FATES = List.of("SETTLED", "REJECTED", "CANCELLED", "PENDING");
-    private static final List<String> KINDS = List.of("TRADE", "FUND", "MINT", "BURN", "REVERSAL");
+    private static final List<String> KINDS = List.of("TRADE", "FUND", "MINT", "BURN", "REVERSAL", "CAPTURE");
 
     private final LedgerSession ledger;
     private final DayFigures figures;
@@ -179,7 +179,7 @@ final class DayClose {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         if (other.signum() != 0) {
             differences.add(key.kind() + " " + key.asset() + " accounts: " + text(other, key.kind())
-                    + " moved by what is no trade, funding or reversal");
+                    + " moved by what is no trade, funding, reversal or capture");
         }
         return row.with("closing", text(after, key.kind()));
     }

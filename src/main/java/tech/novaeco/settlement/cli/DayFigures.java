@@ -23,9 +23,9 @@ final class DayFigures {
     /** What the buyer pays, from the entries where there are any, else from the message that the case or the queue of what waits keeps. */
     private static final String VALUES = """
             SELECT s.seq, s.kind, s.recorded_at,
-                   coalesce(e.asset_code, r.asset_code, f.asset_code, c.body ->> 'assetType', w.body ->> 'assetType') AS asset,
+                   coalesce(e.asset_code, r.asset_code, f.asset_code, h.asset_code, c.body ->> 'assetType', w.body ->> 'assetType') AS asset,
                    coalesce((-e.amount || 'e-' || ea.scale)::numeric, (r.amount || 'e-' || ra.scale)::numeric,
-                            (f.amount || 'e-' || fa.scale)::numeric, (c.body ->> 'amount')::numeric, (w.body ->> 'amount')::numeric) AS amount,
+                            (f.amount || 'e-' || fa.scale)::numeric, (h.amount || 'e-' || h.scale)::numeric, (c.body ->> 'amount')::numeric, (w.body ->> 'amount')::numeric) AS amount,
                    c.cancelled_at
             FROM ledger.settlement s
             LEFT JOIN ledger.entry e ON e.settlement_seq = s.seq AND e.leg = 1
@@ -42,7 +42,12 @@ final class DayFigures {
                 WHERE s.kind = 'REVERSAL' AND e.leg IS NULL AND q.trade_id = s.trade_id ORDER BY q.id LIMIT 1) AS r ON true
             LEFT JOIN ledger.asset ra ON ra.code = r.asset_code
             LEFT JOIN LATERAL (
-                SELECT CASE WHEN s.kind = 'TRADE' AND e.leg IS NULL THEN convert_from(k.payload, 'UTF8')::jsonb END AS body,
+                SELECT i.asset_code, t.amount, l.scale
+                FROM ledger.hold t JOIN ledger.account i ON i.id = t.account_id JOIN ledger.asset l ON l.code = i.asset_code
+                WHERE s.kind IN ('HOLD', 'RELEASE', 'EXPIRY') AND t.id = coalesce(
+                    (SELECT n.hold_id FROM ledger.hold_resolution n WHERE n.settlement_seq = s.seq), s.trade_id)) AS h ON true
+            LEFT JOIN LATERAL (
+                SELECT CASE WHEN s.kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE') AND e.leg IS NULL THEN convert_from(k.payload, 'UTF8')::jsonb END AS body,
                        CASE WHEN k.state = 'CANCELLED' THEN k.closed_at END AS cancelled_at
                 FROM ledger.exception_case k WHERE k.settlement_seq = s.seq
                 ) AS c ON true
@@ -85,6 +90,16 @@ final class DayFigures {
                    coalesce(sum((-e.amount || 'e-' || a.scale)::numeric), 0) AS amount
             FROM ledger.entry e LEFT JOIN ledger.settlement s ON s.seq = e.settlement_seq JOIN ledger.asset a ON a.code = e.asset_code
             WHERE e.leg = 1 AND e.recorded_at >= ? AND e.recorded_at < ? GROUP BY 1, 2
+            """;
+
+    /** What was set aside or given back, which makes no entries: the whole of each hold. */
+    private static final String HELD = """
+            SELECT w.kind, a.asset_code AS asset, count(*) AS count, coalesce(sum((h.amount || 'e-' || t.scale)::numeric), 0) AS amount
+            FROM (SELECT 'HOLD' AS kind, id, recorded_at FROM ledger.hold
+                  UNION ALL SELECT CASE kind WHEN 'RELEASED' THEN 'RELEASE' ELSE 'EXPIRY' END, hold_id, recorded_at
+                  FROM ledger.hold_resolution WHERE kind <> 'CAPTURED') AS w
+            JOIN ledger.hold h ON h.id = w.id JOIN ledger.account a ON a.id = h.account_id JOIN ledger.asset t ON t.code = a.asset_code
+            WHERE w.recorded_at >= ? AND w.recorded_at < ? GROUP BY 1, 2
             """;
 
     private static final String MOVEMENTS = """
@@ -189,7 +204,9 @@ final class DayFigures {
     }
 
     Map<Key, Sum> settledByEntries() {
-        return sums(SETTLED_BY_ENTRIES);
+        Map<Key, Sum> settled = sums(SETTLED_BY_ENTRIES);
+        settled.putAll(sums(HELD));
+        return settled;
     }
 
     List<Movement> movements() {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tech.novaeco.settlement.adapter.desk.Row;
 import tech.novaeco.settlement.adapter.postgres.Receipts;
+import tech.novaeco.settlement.receipt.HeldFunds;
 import tech.novaeco.settlement.receipt.InvalidReceipt;
 import tech.novaeco.settlement.receipt.KeySet;
 import tech.novaeco.settlement.receipt.Receipt;
@@ -123,7 +124,14 @@ final class ReceiptCommand {
                 .with("tradeHash", statement.tradeHash())
                 .with("recordedAt", statement.recordedAt())
                 .with("batch", statement.batchId())
-                .with("reverses", statement.reverses().orElse(null));
+                .with("reverses", statement.reverses().orElse(null))
+                .with("hold", statement.hold().map(ReceiptCommand::held).orElse(null));
+    }
+
+    private static String held(HeldFunds hold) {
+        return hold.id() + ": " + hold.amount() + " " + hold.assetType() + " of " + hold.from() + " for " + hold.to()
+                + " until " + hold.expiresAt()
+                + hold.resolution().map(how -> ", " + how).orElse("");
     }
 
     private static Row withLegs(Row row, Statement statement) {

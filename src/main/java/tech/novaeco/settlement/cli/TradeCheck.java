@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.trade.Delivery;
+import tech.novaeco.settlement.trade.HoldDocument;
 import tech.novaeco.settlement.trade.OriginCheck;
+import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.RefusedTrade;
+import tech.novaeco.settlement.trade.TradeDocument;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeValidator;
 
@@ -52,20 +55,31 @@ final class TradeCheck {
     }
 
     /** @throws RefusedTrade with what the worker would say */
-    TradeExecutedEvent check(TradeFile file) throws RefusedTrade {
-        TradeExecutedEvent event = validator.validate(file.tree());
-        if (event.buyerId().equals(event.sellerId())) {
-            throw new RefusedTrade(ReasonCode.SELF_TRADE, "buyer and seller are both " + event.buyerId());
+    void check(TradeFile file) throws RefusedTrade {
+        TradeDocument document = validator.validate(file.tree());
+        if (document instanceof TradeExecutedEvent event) {
+            Delivery delivery = event.delivery();
+            check(
+                    event.buyerId(),
+                    event.sellerId(),
+                    delivery == null
+                            ? Stream.of(event.assetType())
+                            : Stream.of(event.assetType(), delivery.assetType()));
+        } else if (document instanceof HoldDocument.HoldPlaced placed) {
+            HoldDocument.Terms terms = placed.terms();
+            check(terms.payerId(), terms.payeeId(), Stream.of(terms.assetType()));
         }
-        Delivery delivery = event.delivery();
-        Stream<AssetCode> named =
-                delivery == null ? Stream.of(event.assetType()) : Stream.of(event.assetType(), delivery.assetType());
+    }
+
+    private void check(PartyId buyer, PartyId seller, Stream<AssetCode> named) throws RefusedTrade {
+        if (buyer.equals(seller)) {
+            throw new RefusedTrade(ReasonCode.SELF_TRADE, "buyer and seller are both " + buyer);
+        }
         List<AssetCode> unknown = assetsChecked
                 ? named.filter(code -> assets.apply(code).isEmpty()).toList()
                 : List.of();
         if (!unknown.isEmpty()) {
             throw new RefusedTrade(ReasonCode.UNKNOWN_ASSET, "the ledger knows no asset " + unknown.get(0));
         }
-        return event;
     }
 }

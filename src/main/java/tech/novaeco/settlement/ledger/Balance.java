@@ -33,4 +33,9 @@ public record Balance(
     public Balance posted(long amount) {
         return new Balance(id, key, Math.addExact(posted, amount), held, floor, status, version);
     }
+
+    /** This balance with {@code amount} more set aside (negative: less). No entry: what is posted stays. */
+    public Balance held(long amount) {
+        return new Balance(id, key, posted, Math.addExact(held, amount), floor, status, version);
+    }
 }

@@ -38,6 +38,8 @@ final class Demo {
             String run = "demo-" + UuidCreator.getTimeOrderedEpoch();
             List<Right> rights = new SampleMarket(ledger).open(run);
             List<Sample> samples = new SampleTrades(messages, rights).make(messages);
+            SampleDeposits deposits = new SampleDeposits(jdbc, sender);
+            deposits.place();
             Tally tally = new Tally(jdbc, stack.url());
             Instant start = Instant.now();
             publish(sender, samples);
@@ -46,7 +48,8 @@ final class Demo {
             Duration took = Duration.between(start, Instant.now());
             int reversed = new SampleReversals(ledger).make();
             int waited = new SampleWaiting(ledger, sender).make(run);
-            Summary summary = new Summary(expected(samples), found, batches, took, reversed, waited);
+            String ended = deposits.end();
+            Summary summary = new Summary(expected(samples), found, batches, took, reversed, waited, ended);
             summary.print(out, LedgerChecks.run(ledger));
         }
     }

@@ -11,5 +11,28 @@ public enum Kind {
     /** Tokens or a right that went back to the issuer, out of circulation. */
     BURN,
     /** The undoing of an earlier settlement, whole or in part. */
-    REVERSAL
+    REVERSAL,
+    /** Money of a payer that was set aside for a payee. */
+    HOLD,
+    /** A payment out of a hold, which ends it. */
+    CAPTURE,
+    /** A hold that was given back because somebody said so. */
+    RELEASE,
+    /** A hold that was given back because its time was over. */
+    EXPIRY;
+
+    /** Whether it places or ends a hold. */
+    public boolean ofHold() {
+        return this == HOLD || endsHold();
+    }
+
+    /** Whether it ends a hold. */
+    public boolean endsHold() {
+        return this == CAPTURE || this == RELEASE || this == EXPIRY;
+    }
+
+    /** Whether entries are posted for it: it has a leg at least. */
+    public boolean moves() {
+        return !ofHold() || this == CAPTURE;
+    }
 }

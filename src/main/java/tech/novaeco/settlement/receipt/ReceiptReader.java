@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.ledger.Hold.Resolution;
 import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeHash;
@@ -23,6 +25,9 @@ final class ReceiptReader {
     private static final String CONVERSION = "conversion";
     private static final Set<String> RATE =
             Set.of("rateId", "base", "quote", "rate", "source", "quotedAt", "validUntil");
+    private static final String HOLD = "hold";
+    private static final String RESOLUTION = "resolution";
+    private static final Set<String> HELD = Set.of("id", "from", "to", "assetType", "amount", "expiresAt");
     private static final Set<String> STATEMENT = Set.of(
             "version",
             "tradeId",
@@ -42,7 +47,7 @@ final class ReceiptReader {
         StrictObject object = StrictObject.read(text, "receipt", RECEIPT);
         StrictObject proof = object.object("proof", PROOF, Set.of());
         Receipt receipt = new Receipt(
-                statement(object.object("statement", STATEMENT, Set.of(REVERSES, CONVERSION))),
+                statement(object.object("statement", STATEMENT, Set.of(REVERSES, CONVERSION, HOLD))),
                 proof.number("index", 0),
                 proof.texts("path", Forms.HASH, Forms.HASH_FORM),
                 object.text("batch", Forms.ANY, "a compact JWS"));
@@ -57,6 +62,12 @@ final class ReceiptReader {
             throw new InvalidReceipt(
                     Flaw.MEMBER, object.at(REVERSES), "belongs into a REVERSAL and nothing else; this is a " + kind);
         }
+        if (object.has(HOLD) != kind.ofHold()) {
+            throw new InvalidReceipt(
+                    Flaw.MEMBER,
+                    object.at(HOLD),
+                    "belongs to what is about a hold and nothing else; this is a " + kind);
+        }
         Optional<TradeId> reverses =
                 kind == Kind.REVERSAL ? Optional.of(Forms.tradeId(object, REVERSES)) : Optional.empty();
         return new Statement(
@@ -66,11 +77,14 @@ final class ReceiptReader {
                 object.number("attemptNo", 1),
                 party(object, "buyerId"),
                 party(object, "sellerId"),
-                legs(object),
+                legs(object, kind),
                 Forms.uuid(object, "batchId"),
                 Forms.time(object, "recordedAt"),
                 reverses,
-                object.has(CONVERSION) ? Optional.of(conversion(object)) : Optional.empty());
+                object.has(CONVERSION) ? Optional.of(conversion(object)) : Optional.empty(),
+                kind.ofHold()
+                        ? Optional.of(held(object.object(HOLD, HELD, Set.of(RESOLUTION)), kind))
+                        : Optional.empty());
     }
 
     private static Statement.Conversion conversion(StrictObject object) throws InvalidReceipt {
@@ -89,14 +103,43 @@ final class ReceiptReader {
         return new AssetCode(object.text(name, Forms.ASSET, "1 to 32 of A-Z 0-9 _, the first a letter,"));
     }
 
-    private static List<Statement.Leg> legs(StrictObject object) throws InvalidReceipt {
+    private static HeldFunds held(StrictObject hold, Kind kind) throws InvalidReceipt {
+        if (hold.has(RESOLUTION) != kind.endsHold()) {
+            throw new InvalidReceipt(
+                    Flaw.MEMBER,
+                    hold.at(RESOLUTION),
+                    "belongs to what ends a hold and nothing else; this is a " + kind);
+        }
+        return new HeldFunds(
+                Forms.tradeId(hold, "id"),
+                party(hold, "from"),
+                party(hold, "to"),
+                asset(hold, "assetType"),
+                amount(hold),
+                Forms.time(hold, "expiresAt"),
+                kind.endsHold() ? Optional.of(resolution(hold, kind)) : Optional.empty());
+    }
+
+    private static Resolution resolution(StrictObject hold, Kind kind) throws InvalidReceipt {
+        Resolution allowed = kind == Kind.CAPTURE
+                ? Resolution.CAPTURED
+                : kind == Kind.RELEASE ? Resolution.RELEASED : Resolution.EXPIRED;
+        hold.text(RESOLUTION, Pattern.compile(allowed.name()), "for a " + kind + " " + allowed);
+        return allowed;
+    }
+
+    private static String amount(StrictObject object) throws InvalidReceipt {
+        return object.text("amount", Forms.AMOUNT, "a positive decimal such as 12.50");
+    }
+
+    private static List<Statement.Leg> legs(StrictObject object, Kind kind) throws InvalidReceipt {
         List<Statement.Leg> legs = new ArrayList<>();
         for (StrictObject leg : object.objects("legs", LEG, Set.of(TOKEN, CHARGE))) {
             legs.add(new Statement.Leg(
                     party(leg, "from"),
                     party(leg, "to"),
                     asset(leg, "assetType"),
-                    leg.text("amount", Forms.AMOUNT, "a positive decimal such as 12.50"),
+                    amount(leg),
                     leg.has(TOKEN)
                             ? Optional.of(new TokenId(leg.text(TOKEN, Forms.PARTY, "1 to 64 of A-Z a-z 0-9 . _ : -")))
                             : Optional.empty(),
@@ -105,8 +148,11 @@ final class ReceiptReader {
                                     leg.text(CHARGE, Forms.CHARGE, "one of " + List.of(ChargeKind.values()))))
                             : Optional.empty()));
         }
-        if (legs.isEmpty()) {
-            throw new InvalidReceipt(Flaw.VALUE, object.at("legs"), "is empty: a settlement moves one leg at least");
+        if (legs.isEmpty() && kind.moves()) {
+            throw new InvalidReceipt(Flaw.VALUE, object.at("legs"), "is empty: a " + kind + " moves one leg at least");
+        }
+        if (!legs.isEmpty() && !kind.moves()) {
+            throw new InvalidReceipt(Flaw.VALUE, object.at("legs"), "is not empty: a " + kind + " moves nothing");
         }
         return legs;
     }

@@ -23,6 +23,7 @@ import tech.novaeco.settlement.trade.TradeId;
  * @param recordedAt the time of the batch's transaction, in microseconds
  * @param reverses for a reversal the trade it undoes, otherwise empty
  * @param conversion the rate by which the buyer paid in another asset, otherwise empty; the legs say how much
+ * @param hold where a hold was placed or ended, which one, otherwise empty
  */
 public record Statement(
         TradeId tradeId,
@@ -35,7 +36,8 @@ public record Statement(
         UUID batchId,
         Instant recordedAt,
         Optional<TradeId> reverses,
-        Optional<Conversion> conversion) {
+        Optional<Conversion> conversion,
+        Optional<HeldFunds> hold) {
 
     public static final int VERSION = 1;
 
@@ -94,10 +96,42 @@ public record Statement(
 
     public Statement {
         legs = List.copyOf(legs);
-        if (attemptNo < 1 || legs.isEmpty() || reverses.isPresent() != (kind == Kind.REVERSAL)) {
+        if (attemptNo < 1
+                || legs.isEmpty() == kind.moves()
+                || reverses.isPresent() != (kind == Kind.REVERSAL)
+                || hold.isPresent() != kind.ofHold()
+                || hold.map(HeldFunds::open).orElse(kind == Kind.HOLD) != (kind == Kind.HOLD)) {
             throw new IllegalArgumentException("statement of " + tradeId + ": attempt " + attemptNo + " counts from 1, "
-                    + legs.size() + " legs are one at least, a REVERSAL and nothing else reverses a trade");
+                    + legs.size() + " legs are one at least unless nothing moves, a REVERSAL and nothing else reverses"
+                    + " a trade, and what is about a hold, open or ended, says which");
         }
+    }
+
+    /** Of what is neither converted nor about a hold. */
+    public Statement(
+            TradeId tradeId,
+            Kind kind,
+            TradeHash tradeHash,
+            int attemptNo,
+            PartyId buyerId,
+            PartyId sellerId,
+            List<Leg> legs,
+            UUID batchId,
+            Instant recordedAt,
+            Optional<TradeId> reverses) {
+        this(
+                tradeId,
+                kind,
+                tradeHash,
+                attemptNo,
+                buyerId,
+                sellerId,
+                legs,
+                batchId,
+                recordedAt,
+                reverses,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** RFC 8785, UTF-8: the data of this statement's leaf. */
@@ -123,6 +157,7 @@ public record Statement(
         members.put("recordedAt", Canonical.time(recordedAt));
         conversion.ifPresent(by -> members.put("conversion", by.members()));
         reverses.ifPresent(original -> members.put("reverses", original.toString()));
+        hold.ifPresent(held -> members.put("hold", held.members()));
         return members;
     }
 }

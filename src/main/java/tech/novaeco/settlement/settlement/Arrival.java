@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.settlement;
 
 import org.jspecify.annotations.Nullable;
+import tech.novaeco.settlement.trade.TradeId;
 
 /**
  * An instruction on its way into a batch.
@@ -21,6 +22,9 @@ public record Arrival(Instruction instruction, byte[] payload, Origin origin) {
 
         /** People's request to undo a settled trade. */
         record ReversalRequest(long id) implements Origin {}
+
+        /** The clock: a hold's time is over. */
+        record HoldExpiry(TradeId holdId) implements Origin {}
 
         /** A person's request to attempt a failed trade again. */
         record CaseRetry(long actionId, long caseId) implements Origin {}

@@ -7,7 +7,7 @@ import tech.novaeco.settlement.ledger.Balance;
  * What a batch comes to.
  *
  * @param decisions one for each instruction, in arrival order
- * @param touched the new balance of every account that an entry was posted to, once each, by account id
+ * @param touched the new balance of every account that an entry was posted to, or whose held amount changed, once each, by account id
  */
 public record BatchOutcome(List<Decision> decisions, List<Balance> touched) {
 

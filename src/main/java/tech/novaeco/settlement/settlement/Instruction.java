@@ -17,15 +17,25 @@ import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.trade.ChargeKind;
 import tech.novaeco.settlement.trade.Delivery;
+import tech.novaeco.settlement.trade.HoldDocument;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.ReasonCode;
+import tech.novaeco.settlement.trade.TradeDocument;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
 import tech.novaeco.settlement.trade.TradeReversal;
 
 /** Something the worker was told to settle: it moves by legs, all of them or none. */
-public sealed interface Instruction {
+public sealed interface Instruction
+        permits Instruction.Trade, Instruction.Issuance, Instruction.Reversal, HoldInstruction {
+
+    /** What a message of the queue asks for. */
+    static Instruction of(TradeDocument document) {
+        return document instanceof TradeExecutedEvent event
+                ? new Trade(event)
+                : HoldInstruction.of((HoldDocument) document);
+    }
 
     TradeId id();
 
@@ -56,6 +66,16 @@ public sealed interface Instruction {
 
     /** Which rate it needs, if any. */
     default Optional<ConversionRate.Pair> conversion() {
+        return Optional.empty();
+    }
+
+    /** The message of the queue that asks for it, if one does. */
+    default Optional<TradeDocument> message() {
+        return Optional.empty();
+    }
+
+    /** The hold that it is about to end: its row is locked before anything is decided. */
+    default Optional<TradeId> hold() {
         return Optional.empty();
     }
 
@@ -103,6 +123,11 @@ public sealed interface Instruction {
 
     /** A trade of the market place: the buyer pays, and with a delivery the seller delivers (Delivery versus Payment). */
     record Trade(TradeExecutedEvent event) implements Instruction {
+        @Override
+        public Optional<TradeDocument> message() {
+            return Optional.of(event);
+        }
+
         @Override
         public TradeId id() {
             return event.tradeId();

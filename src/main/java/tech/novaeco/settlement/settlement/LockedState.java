@@ -8,6 +8,7 @@ import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.trade.TradeId;
 
@@ -20,6 +21,7 @@ import tech.novaeco.settlement.trade.TradeId;
  * @param assets the assets of the ledger
  * @param reversed of the trades that this batch is to reverse, those that are reversed already, and by what; nobody else
  *     can reverse any of them meanwhile
+ * @param holds every hold that the batch is to end and that exists; nobody else can end any of them meanwhile
  * @param rates of the pairs that the batch needs, the newest quote of each; stale or not
  * @param now the database's clock at the start of the transaction
  */
@@ -29,6 +31,7 @@ public record LockedState(
         Map<TokenId, Title> titles,
         Map<AssetCode, Asset> assets,
         Map<TradeId, TradeId> reversed,
+        Map<TradeId, Hold> holds,
         Map<ConversionRate.Pair, ConversionRate> rates,
         Instant now) {
 
@@ -38,6 +41,7 @@ public record LockedState(
         titles = Map.copyOf(titles);
         assets = Map.copyOf(assets);
         reversed = Map.copyOf(reversed);
+        holds = Map.copyOf(holds);
         rates = Map.copyOf(rates);
     }
 }

@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.receipt.HeldFunds;
+import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeId;
@@ -31,10 +33,12 @@ public record Outbound(UUID batchId, List<Attempt> attempts, List<Pending> pendi
      * @param caseId null when settled
      * @param legs in posting order; empty when rejected
      * @param undone for a reversal what it undoes, or was to undo; null for a trade
+     * @param hold for what places or ends a hold, which one; null when rejected
      * @param receipt null when rejected, or settled before batches were signed
      */
     public record Attempt(
             TradeId tradeId,
+            Kind kind,
             int number,
             PartyId buyer,
             PartyId seller,
@@ -45,6 +49,7 @@ public record Outbound(UUID batchId, List<Attempt> attempts, List<Pending> pendi
             Instant recordedAt,
             List<PostedLeg> legs,
             @Nullable Undone undone,
+            @Nullable HeldFunds hold,
             @Nullable Receipt receipt) {}
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.ledger.Entry;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
 import tech.novaeco.settlement.trade.ReasonCode;
@@ -17,9 +18,14 @@ public sealed interface Outcome {
      * @param legs what moved: leg k is entry 2k-1 (the payer's) and entry 2k (the payee's)
      * @param titles each unique token that changed hands, as it stands after, in the order of the legs
      * @param rate what was converted by, where something was
+     * @param hold the hold that was placed or resolved, as it stands after; else null
      */
-    record Settled(List<Leg> legs, List<Entry> entries, List<Title> titles, Optional<ConversionRate> rate)
-            implements Outcome {
+    record Settled(
+            List<Leg> legs,
+            List<Entry> entries,
+            List<Title> titles,
+            Optional<ConversionRate> rate,
+            @Nullable Hold hold) implements Outcome {
         public Settled {
             legs = List.copyOf(legs);
             entries = List.copyOf(entries);

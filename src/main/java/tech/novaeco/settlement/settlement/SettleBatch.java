@@ -18,6 +18,7 @@ public final class SettleBatch {
     private final LockedState state;
     private final WorkingBalances balances;
     private final WorkingTitles titles;
+    private final Holding holding;
     private final Map<TradeId, TradeHash> decidedHere = new HashMap<>();
     /** Trades that are reversed, before this batch or within it, and by what. */
     private final Map<TradeId, TradeId> reversed;
@@ -26,6 +27,7 @@ public final class SettleBatch {
         this.state = state;
         this.balances = new WorkingBalances(state.balances());
         this.titles = new WorkingTitles(state.titles());
+        this.holding = new Holding(state, balances, new WorkingHolds(state.holds()));
         this.reversed = new HashMap<>(state.reversed());
     }
 
@@ -45,12 +47,16 @@ public final class SettleBatch {
             return repeated(instruction, spent.hash(), "which is " + spent.status());
         }
         TradeHash first = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
-        return first != null
-                ? repeated(instruction, first, "earlier in this batch")
-                : instruction instanceof Instruction.Reversal reversal ? reverse(reversal) : attempt(claimed);
+        return first != null ? repeated(instruction, first, "earlier in this batch") : attempt(claimed);
     }
 
     private Outcome attempt(Claimed claimed) {
+        if (claimed.instruction() instanceof HoldInstruction hold) {
+            return holding.attempt(hold);
+        }
+        if (claimed.instruction() instanceof Instruction.Reversal reversal) {
+            return reverse(reversal);
+        }
         Outcome over = Recycling.over(claimed, state.now());
         return over != null
                 ? over

@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import tech.novaeco.settlement.asset.Asset;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.money.InvalidAmount;
+import tech.novaeco.settlement.money.Money;
+import tech.novaeco.settlement.receipt.HeldFunds;
 import tech.novaeco.settlement.receipt.Statement;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
 import tech.novaeco.settlement.settlement.Instruction.Leg;
@@ -39,12 +42,25 @@ public final class SettledStatements {
                 batchId,
                 state.now(),
                 instruction.reverses(),
-                settled.rate().map(SettledStatements::stated));
+                settled.rate().map(SettledStatements::stated),
+                Optional.ofNullable(settled.hold()).map(hold -> held(hold, state)));
     }
 
     private static Statement.Conversion stated(ConversionRate rate) {
         return new Statement.Conversion(
                 rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt(), rate.validUntil());
+    }
+
+    private static HeldFunds held(Hold hold, LockedState state) {
+        Asset asset = Objects.requireNonNull(state.assets().get(hold.payer().asset()), "a hold has a known asset");
+        return new HeldFunds(
+                hold.id(),
+                hold.payer().owner(),
+                hold.payee().owner(),
+                asset.code(),
+                new Money(hold.minorUnits(), asset.code()).format(asset),
+                hold.expiresAt(),
+                Optional.ofNullable(hold.resolution()));
     }
 
     private static Statement.Leg stated(Leg leg, LockedState state) {

@@ -41,11 +41,7 @@ final class Settling {
 
     private static void check(Instruction instruction, List<Leg> legs, Instant now) throws Refusal {
         for (Leg leg : legs) {
-            if (leg.payer().equals(leg.payee())) {
-                throw new Refusal(
-                        ReasonCode.SELF_TRADE,
-                        "buyer and seller are both " + leg.payer().owner());
-            }
+            checkParties(leg);
         }
         Optional<Instant> settleBy = instruction.settleBy();
         if (settleBy.isPresent() && settleBy.get().isBefore(now)) {
@@ -54,11 +50,24 @@ final class Settling {
         }
     }
 
-    private static Movement movement(Instruction instruction, Leg leg, LockedState state) throws Refusal {
+    static void checkParties(Leg leg) throws Refusal {
+        if (leg.payer().equals(leg.payee())) {
+            throw new Refusal(
+                    ReasonCode.SELF_TRADE,
+                    "buyer and seller are both " + leg.payer().owner());
+        }
+    }
+
+    static Asset asset(Leg leg, LockedState state) throws Refusal {
         Asset asset = state.assets().get(leg.asset());
         if (asset == null) {
             throw new Refusal(ReasonCode.UNKNOWN_ASSET, "the ledger knows no asset " + leg.asset());
         }
+        return asset;
+    }
+
+    private static Movement movement(Instruction instruction, Leg leg, LockedState state) throws Refusal {
+        Asset asset = asset(leg, state);
         AssetHandler handler = AssetHandlers.of(asset);
         if (instruction instanceof Instruction.Issuance issuance
                 && !handler.issuedBy().contains(issuance.kind())) {
@@ -70,7 +79,7 @@ final class Settling {
         return new Movement(leg, asset, handler, handler.quantity(leg, asset));
     }
 
-    private static void checkAccounts(Leg leg, WorkingBalances balances) throws Refusal {
+    static void checkAccounts(Leg leg, WorkingBalances balances) throws Refusal {
         Balance payer = existing(leg.payer(), balances);
         Balance payee = existing(leg.payee(), balances);
         for (Balance account : List.of(payer, payee)) {
@@ -122,14 +131,18 @@ final class Settling {
             }
             legs.add(leg);
         }
-        return new Outcome.Settled(legs, posting.commit(), passing.commit(), rate);
+        return new Outcome.Settled(legs, posting.commit(), passing.commit(), rate, null);
     }
 
     private static Shortage shortage(WorkingBalances.Posting posting, Balance payer, Movement movement) {
-        Asset asset = movement.asset();
-        String text = payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
-                + asset.code() + " available, " + movement.money().format(asset) + " is needed";
         return new Shortage(
-                payer.id(), posting.needed(payer.key(), movement.money().minorUnits()), text);
+                payer.id(),
+                posting.needed(payer.key(), movement.money().minorUnits()),
+                lack(payer, movement.asset(), movement.money()));
+    }
+
+    static String lack(Balance payer, Asset asset, Money needed) {
+        return payer.key().owner() + " has " + new Money(payer.available(), asset.code()).format(asset) + " "
+                + asset.code() + " available, " + needed.format(asset) + " is needed";
     }
 }

@@ -66,6 +66,11 @@ final class WorkingBalances {
             entries.add(new Entry(entries.size() + 1, after.id(), key.asset(), amount, after.posted()));
         }
 
+        /** Sets {@code amount} more aside, or less where it is negative. @throws ArithmeticException if it does not fit */
+        void hold(AccountKey key, long amount) {
+            drafts.put(key, draft(key).held(amount));
+        }
+
         List<Entry> commit() {
             current.putAll(drafts);
             touched.putAll(drafts);

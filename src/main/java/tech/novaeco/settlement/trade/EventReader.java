@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,9 @@ import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.money.InvalidAmount;
+import tech.novaeco.settlement.trade.HoldDocument.HoldCaptured;
+import tech.novaeco.settlement.trade.HoldDocument.HoldPlaced;
+import tech.novaeco.settlement.trade.HoldDocument.HoldReleased;
 
 /** Reads the members of a tree that has passed the schema into their types; each type judges its own value. */
 final class EventReader {
@@ -40,6 +44,32 @@ final class EventReader {
                 charges(tree.path("charges")),
                 instant(tree, "executedAt"),
                 instant(tree, "settleBy"),
+                priority(tree.path("priority")));
+    }
+
+    static HoldPlaced holdPlaced(JsonNode tree) throws RefusedTrade {
+        Instant expiresAt = Objects.requireNonNull(instant(tree, "expiresAt"), "the schema requires expiresAt");
+        // as the ledger keeps it: never later than what was asked for
+        return new HoldPlaced(terms(tree), amount(tree.path("amount"), ""), expiresAt.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    static HoldCaptured holdCaptured(JsonNode tree) throws RefusedTrade {
+        TradeId hold = value(tree, "holdId", ReasonCode.ID_INVALID, TradeId::parse);
+        return new HoldCaptured(terms(tree), hold, tree.has("amount") ? amount(tree.path("amount"), "") : null);
+    }
+
+    static HoldReleased holdReleased(JsonNode tree) throws RefusedTrade {
+        return new HoldReleased(terms(tree), value(tree, "holdId", ReasonCode.ID_INVALID, TradeId::parse));
+    }
+
+    private static HoldDocument.Terms terms(JsonNode tree) throws RefusedTrade {
+        return new HoldDocument.Terms(
+                value(tree, "tradeId", ReasonCode.ID_INVALID, TradeId::parse),
+                value(tree, "payerId", ReasonCode.ID_INVALID, PartyId::new),
+                value(tree, "payeeId", ReasonCode.ID_INVALID, PartyId::new),
+                value(tree, "assetType", ReasonCode.SCHEMA, AssetCode::new),
+                value(tree, "tradeHash", ReasonCode.SCHEMA, TradeHash::new),
+                instant(tree, "executedAt"),
                 priority(tree.path("priority")));
     }
 

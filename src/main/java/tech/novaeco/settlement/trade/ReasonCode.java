@@ -39,10 +39,16 @@ public enum ReasonCode {
     RIGHT_ENCUMBERED(Stage.REJECTED),
     /** No valid rate for the conversion. */
     RATE_UNAVAILABLE(Stage.REJECTED),
-    /** The trade came after its {@code settleBy}. */
+    /** The trade came after its {@code settleBy}, or the hold after its {@code expiresAt}. */
     EXPIRED(Stage.REJECTED),
     /** What is to be reversed is no settled trade, or is reversed already. */
     NOT_REVERSIBLE(Stage.CONFLICT),
+    /** No hold of this id between these parties in this asset. */
+    HOLD_NOT_FOUND(Stage.REJECTED),
+    /** The hold was captured or released before. */
+    HOLD_RESOLVED(Stage.CONFLICT),
+    /** The hold has passed its {@code expiresAt}. */
+    HOLD_EXPIRED(Stage.CONFLICT),
     /** A fault of the worker that only this trade provokes. */
     INTERNAL(Stage.REJECTED);
 

@@ -32,14 +32,10 @@ public record TradeExecutedEvent(
         List<Charge> charges,
         @Nullable Instant executedAt,
         @Nullable Instant settleBy,
-        @Nullable Integer priority) {
+        @Nullable Integer priority)
+        implements TradeDocument {
 
     public TradeExecutedEvent {
         charges = List.copyOf(charges);
-    }
-
-    /** Two messages with this key equal are the same instruction; the same id with another hash is not. */
-    public String idempotencyKey() {
-        return tradeId + "/" + tradeHash;
     }
 }

@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The published JSON Schema of a trade, and what it says against a message. Thread-safe. */
+/** The published JSON Schema of one type of message, and what it says against a message. Thread-safe. */
 final class TradeSchema {
     static final String RESOURCE = "/contract/trade-executed-event.v1.schema.json";
+    static final String HOLD_PLACED = "/contract/hold-placed.v1.schema.json";
+    static final String HOLD_CAPTURED = "/contract/hold-captured.v1.schema.json";
+    static final String HOLD_RELEASED = "/contract/hold-released.v1.schema.json";
 
     /** Their types judge the value after the schema has judged the kind: they have reason codes of their own. */
     private static final Set<String> JUDGED_BY_TYPE = Set.of(
@@ -27,7 +30,10 @@ final class TradeSchema {
             "/buyerId",
             "/sellerId",
             "/rateId",
-            "/rate");
+            "/rate",
+            "/payerId",
+            "/payeeId",
+            "/holdId");
 
     private static final Pattern CHARGE = Pattern.compile("/charges/[0-9]+/(payeeId|amount|percent)");
     private static final int FAULTS_TOLD = 3;
@@ -35,11 +41,6 @@ final class TradeSchema {
 
     private final Schema schema;
 
-    TradeSchema() {
-        this(RESOURCE);
-    }
-
-    /** Of another document than a trade. */
     TradeSchema(String resource) {
         schema = load(resource);
     }

@@ -11,12 +11,12 @@ import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.money.InvalidAmount;
 
 /**
- * Judges whether a JSON object is a trade that may be believed: by the schema, then by amounts and ids, then by its
+ * Judges whether a JSON object is a trade, or a message about a hold, that may be believed: by the schema of its type, then by amounts and ids, then by its
  * hash and its signature. The registry of assets, which may ask the ledger, is asked last: strangers cost it nothing.
  * Whether the trade can settle is not asked here. Thread-safe if the registry is.
  */
 public final class TradeValidator {
-    private final TradeSchema schema = new TradeSchema();
+    private final DocumentTypes types = new DocumentTypes();
     private final Function<AssetCode, Optional<Asset>> assets;
     private final HashCheck hashCheck;
     private final OriginCheck originCheck;
@@ -36,8 +36,8 @@ public final class TradeValidator {
         this.clock = clock;
     }
 
-    /** As a trade that arrives now. */
-    public TradeExecutedEvent validate(JsonNode tree) throws RefusedTrade {
+    /** As a message that arrives now. */
+    public TradeDocument validate(JsonNode tree) throws RefusedTrade {
         return validate(tree, clock.instant());
     }
 
@@ -47,20 +47,30 @@ public final class TradeValidator {
      * @throws RefusedTrade {@code SCHEMA}, {@code AMOUNT_INVALID}, {@code ID_INVALID}, {@code HASH_MISMATCH} or
      *     {@code SIGNATURE_INVALID}
      */
-    public TradeExecutedEvent validate(JsonNode tree, Instant arrivedAt) throws RefusedTrade {
-        schema.check(tree);
-        TradeExecutedEvent event = EventReader.read(tree);
+    public TradeDocument validate(JsonNode tree, Instant arrivedAt) throws RefusedTrade {
+        types.check(tree);
+        TradeDocument document = types.read(tree);
         if (hashCheck == HashCheck.VERIFY) {
-            checkHash(tree, event.tradeHash());
+            checkHash(tree, document.tradeHash());
         }
         originCheck.check(tree, arrivedAt);
-        checkScale("", event.amount(), event.assetType());
-        checkCharges(event);
-        Delivery delivery = event.delivery();
-        if (delivery != null) {
-            checkScale("delivery.quantity: ", delivery.quantity(), delivery.assetType());
+        checkScales(document);
+        return document;
+    }
+
+    private void checkScales(TradeDocument document) throws RefusedTrade {
+        if (document instanceof TradeExecutedEvent event) {
+            checkScale("", event.amount(), event.assetType());
+            checkCharges(event);
+            Delivery delivery = event.delivery();
+            if (delivery != null) {
+                checkScale("delivery.quantity: ", delivery.quantity(), delivery.assetType());
+            }
+        } else if (document instanceof HoldDocument.HoldPlaced placed) {
+            checkScale("", placed.amount(), placed.terms().assetType());
+        } else if (document instanceof HoldDocument.HoldCaptured captured && captured.amount() != null) {
+            checkScale("", captured.amount(), captured.terms().assetType());
         }
-        return event;
     }
 
     private void checkScale(String where, DecimalAmount amount, AssetCode code) throws RefusedTrade {

@@ -36,6 +36,7 @@ import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.Migrations;
 import tech.novaeco.settlement.adapter.postgres.Sealing;
 import tech.novaeco.settlement.seal.NoteSigner;
+import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.TestReceipts;
@@ -110,6 +111,17 @@ class AuditExportTest {
                             directory.resolve("kept"), run("checkpoint", "show").out());
                 }
             }
+            Deposits open = Deposits.placed("audited-alice", "audited-bob").amount("0.75");
+            Deposits returned = Deposits.placed("audited-alice", "audited-bob").amount("0.25");
+            Deposits broken = Deposits.placed("audited-alice", "audited-bob").amount("1.00");
+            for (Deposits message : List.of(
+                    open,
+                    returned,
+                    broken,
+                    returned.released(),
+                    broken.captured().amount("0.40"))) {
+                worker.receive(message);
+            }
             worker.receive(
                     Trades.trade().buyer("audited-bob").seller("audited-alice").amount("1000"));
             seal(pool);
@@ -157,6 +169,7 @@ class AuditExportTest {
                 "settlements.ndjson",
                 "accounts.ndjson",
                 "rights.ndjson",
+                "holds.ndjson",
                 "assets.ndjson",
                 "checkpoints.ndjson",
                 "checkpoint.txt",
@@ -185,9 +198,13 @@ class AuditExportTest {
                 "batches.ndjson/\"receipt\":\"ey/\"receipt\":\"eY/batches.ndjson",
                 "settlements.ndjson/\"status\":\"REJECTED\"/\"status\":\"SETTLED\"/settlements.ndjson",
                 "accounts.ndjson/audited-bob/audited-b0b/receipts made of",
-                "accounts.ndjson/\"posted\":\"8301\"/\"posted\":\"8302\"/accounts.ndjson",
+                "accounts.ndjson/\"posted\":\"8341\"/\"posted\":\"8342\"/accounts.ndjson",
                 "assets.ndjson/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":2/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":3/receipts made of",
                 "rights.ndjson/crate-1/crate-2/receipts made of",
+                "holds.ndjson/\"amount\":\"25\"/\"amount\":\"26\"/receipts made of",
+                "holds.ndjson/\"captured\":\"40\"/\"captured\":\"41\"/did not pay",
+                "holds.ndjson/\"resolution\":\"RELEASED\"/\"resolution\":\"CAPTURED\"/receipts made of",
+                "accounts.ndjson/\"held\":\"75\"/\"held\":\"74\"/its open holds",
                 "checkpoints.ndjson/\"rootHash\":\"/\"rootHash\":\"00/checkpoints.ndjson",
                 "checkpoint.txt/novafin/n0vafin/checkpoint.txt",
                 "receipt-keys.json/\"x\":\"/\"x\":\"A/receipt-keys.json"

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import tech.novaeco.settlement.adapter.desk.Csv;
 import tech.novaeco.settlement.adapter.postgres.DatabaseUrl;
 import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
 import tech.novaeco.settlement.adapter.postgres.Migrations;
+import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
@@ -87,9 +89,9 @@ class CloseCommandTest {
         assertThat(figures(day, "/received/1")).isEqualTo("TRADE 2 111.50 = 1 12.50 + 1 99.00");
         assertThat(day.path("carriedIn")).isEmpty();
         assertThat(day.at("/balances/0").toString())
-                .isEqualTo(
-                        "{\"asset\":\"EUR\",\"accounts\":\"ISSUER\",\"opening\":\"0.00\",\"trades\":\"0.00\","
-                                + "\"funds\":\"-20.00\",\"mints\":\"0.00\",\"burns\":\"0.00\",\"reversals\":\"0.00\",\"closing\":\"-20.00\"}");
+                .isEqualTo("{\"asset\":\"EUR\",\"accounts\":\"ISSUER\",\"opening\":\"0.00\",\"trades\":\"0.00\","
+                        + "\"funds\":\"-20.00\",\"mints\":\"0.00\",\"burns\":\"0.00\",\"reversals\":\"0.00\",\"captures\":\"0.00\","
+                        + "\"closing\":\"-20.00\"}");
         assertThat(day.at("/balances/1/closing").asText()).isEqualTo("20.00");
         assertThat(day.at("/withoutSettlement/0/reason").asText()).isEqualTo("MALFORMED");
     }
@@ -112,6 +114,23 @@ class CloseCommandTest {
         assertThat(now.json().at("/carriedIn/0/settledAmount").asText()).isEqualTo("99.00");
         assertThat(now.json().at("/balances/1/opening").asText()).isEqualTo("20.00");
         assertThat(close(yesterday).out()).isEqualTo(before);
+    }
+
+    @Test
+    void what_was_held_captured_and_given_back_has_its_places() {
+        Deposits bottle = Deposits.placed("ann", "bob").amount("0.25");
+        Deposits crate = Deposits.placed("ann", "bob").amount("3.00");
+        Deposits tooMuch = crate.captured().amount("3.01");
+        for (Deposits message : List.of(
+                bottle, crate, bottle.released(), tooMuch, crate.captured().amount("1.20"))) {
+            worker.receive(message);
+        }
+
+        JsonNode day = close(today.toString()).json();
+        assertThat(day.path("tiesOut").asBoolean()).isTrue();
+        assertThat(figures(day, "/received/0")).isEqualTo("CAPTURE 2 4.21 = 1 1.20 + 1 3.01");
+        assertThat(figures(day, "/received/1")).isEqualTo("HOLD 2 3.25 = 2 3.25 + 0 0.00");
+        assertThat(figures(day, "/received/2")).isEqualTo("RELEASE 1 0.25 = 1 0.25 + 0 0.00");
     }
 
     @Test

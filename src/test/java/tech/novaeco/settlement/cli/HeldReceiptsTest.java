@@ -81,7 +81,8 @@ class HeldReceiptsTest {
                 said.batchId(),
                 said.recordedAt(),
                 said.reverses(),
-                said.conversion());
+                said.conversion(),
+                said.hold());
         BatchReceipts batch = new BatchReceipts(List.of(other));
         return batch.receipts(batch.sign(TestReceipts.KEY).jws()).get(0);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ import tech.novaeco.settlement.adapter.verify.Checked;
 import tech.novaeco.settlement.adapter.verify.LedgerVerifier;
 import tech.novaeco.settlement.adapter.verify.Watch;
 import tech.novaeco.settlement.seal.NoteSigner;
+import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.TestReceipts;
@@ -57,6 +59,8 @@ class LedgerVerifyTest {
             "settlement_attempt",
             "batch",
             "reversal",
+            "hold",
+            "hold_resolution",
             "right_token",
             "right_token_history",
             "receipt_key",
@@ -130,6 +134,7 @@ class LedgerVerifyTest {
             }
             sellARight(worker);
             convertAndWithhold(worker);
+            deposits(worker);
             rejectRetryAndCancel(worker);
             waitAndSettle(worker);
             run(
@@ -173,6 +178,19 @@ class LedgerVerifyTest {
         worker.receive(trade("10.01").with("payWith", "\"JPY\""));
         worker.receive(trade("1.01").with("payWith", "\"JPY\"").with("charges", """
                 [{"payeeId": "state", "kind": "TAX", "percent": "19"}]"""));
+    }
+
+    /** One that stays open, one given back, one captured in part, one that expires. */
+    private static void deposits(OneShotWorker worker) {
+        Deposits open = Deposits.placed("alice", "bob").amount("0.10");
+        Deposits returned = Deposits.placed("alice", "bob").amount("0.20");
+        Deposits broken = Deposits.placed("alice", "bob").amount("0.30");
+        Deposits forgotten = Deposits.placed("alice", "bob")
+                .amount("0.40")
+                .expiresAt(Instant.now().plusSeconds(5));
+        Stream.of(open, returned, broken, forgotten, returned.released()).forEach(worker::receive);
+        worker.receive(broken.captured().amount("0.25"));
+        Awaitility.await().pollInSameThread().until(worker::sweepHolds);
     }
 
     private void fundAnAccountThatIsClosedMeanwhile(OneShotWorker worker) {

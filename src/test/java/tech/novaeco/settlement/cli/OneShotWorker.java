@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +26,7 @@ import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.SettleBatch;
+import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
 import tech.novaeco.settlement.trade.HashCheck;
@@ -63,6 +65,10 @@ public final class OneShotWorker implements AutoCloseable {
         settle(List.of(new Arrival(new Instruction.Trade(trade.event()), trade.bytes(), new Arrival.Origin.Queue())));
     }
 
+    public void receive(Deposits message) {
+        settle(List.of(new Arrival(Instruction.of(message.document()), message.bytes(), new Arrival.Origin.Queue())));
+    }
+
     /** Without a second pair of eyes. @return whether anything waited */
     boolean sweep() {
         return sweep("off");
@@ -95,10 +101,19 @@ public final class OneShotWorker implements AutoCloseable {
         }
     }
 
-    private List<Map<String, Object>> rows(String query, String fourEyes) {
+    /** Gives back what is over. @return whether anything was */
+    boolean sweepHolds() {
+        List<Map<String, Object>> expired = rows("expired-holds", null);
+        settle(requests.expiredHolds(expired).arrivals());
+        return !expired.isEmpty();
+    }
+
+    private List<Map<String, Object>> rows(String query, @Nullable String fourEyes) {
         try {
             String sql = Files.readString(Path.of("src/main/resources/sql", query + ".sql"));
-            return jdbc.queryForList(sql.replace(":#${properties:FOUR_EYES}", "?::text"), fourEyes);
+            return fourEyes == null
+                    ? jdbc.queryForList(sql)
+                    : jdbc.queryForList(sql.replace(":#${properties:FOUR_EYES}", "?::text"), fourEyes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -26,6 +27,11 @@ public record Samples(List<Account> accounts, List<Sample> samples, List<String>
      * @param keys whether its worker must have the keys of {@code signatures/}; the others are unsigned
      */
     public record Sample(String outcome, String today, String after, boolean keys, byte[] body) {
+        /** Otherwise the outcome is the reason why not. */
+        public boolean settles() {
+            return Set.of("PAID", "HELD", "RELEASED").contains(today);
+        }
+
         @Override
         public String toString() {
             return outcome;

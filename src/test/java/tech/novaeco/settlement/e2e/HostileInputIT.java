@@ -54,7 +54,10 @@ class HostileInputIT {
         stage.ledger().open("bob", "EUR", 0);
         SampleAccounts.open(CorpusLedger.accounts(), stage.ledger());
         stage.publish(CorpusLedger.settled(), CorpusLedger.rejected());
+        stage.publish(
+                List.of(CorpusLedger.held().bytes(), CorpusLedger.released().bytes()));
         stage.awaitTold(id(CorpusLedger.settled()), "PAID");
+        stage.awaitTold(CorpusLedger.released().tradeId().value(), "RELEASED");
         stage.awaitTold(id(CorpusLedger.rejected()), "REJECTED");
         threads = stage.meter("jvm_threads_live_threads");
     }

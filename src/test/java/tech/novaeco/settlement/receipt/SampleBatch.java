@@ -48,7 +48,6 @@ final class SampleBatch {
                         new Statement.Leg(seller, buyer, new AssetCode("CARBON_CREDIT"), "3.000", Optional.empty())),
                 UUID.fromString("01937a1c-4a10-7c3e-9a55-0d2f6a1b7c88"),
                 Instant.parse("2026-11-22T10:15:31.108422Z"),
-                Optional.empty(),
                 Optional.empty())));
         return batch.receipts(batch.sign(KEY).jws()).get(0);
     }
@@ -80,8 +79,7 @@ final class SampleBatch {
                 TIME,
                 kind == Kind.REVERSAL
                         ? Optional.of(new TradeId(new UUID(0x0191b6a07c1e7000L, 0x8000000000000000L + number)))
-                        : Optional.empty(),
-                Optional.empty());
+                        : Optional.empty());
     }
 
     private static List<Statement.Leg> legs(int number, Kind kind) {

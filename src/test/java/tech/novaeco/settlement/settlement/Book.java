@@ -17,6 +17,7 @@ import tech.novaeco.settlement.ledger.AccountId;
 import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.ledger.AccountStatus;
 import tech.novaeco.settlement.ledger.Balance;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.ledger.Title;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.money.InvalidAmount;
@@ -24,7 +25,9 @@ import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.settlement.Instruction.Issuance;
 import tech.novaeco.settlement.settlement.Instruction.Trade;
 import tech.novaeco.settlement.support.Assets;
+import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.Trades;
+import tech.novaeco.settlement.trade.HoldDocument;
 import tech.novaeco.settlement.trade.IssuanceHash;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
@@ -39,6 +42,7 @@ final class Book {
     private final Map<AccountKey, Balance> balances = new LinkedHashMap<>();
     private final Map<TokenId, Title> titles = new LinkedHashMap<>();
     private final Map<ConversionRate.Pair, ConversionRate> rates = new LinkedHashMap<>();
+    private final Map<TradeId, Hold> holds = new LinkedHashMap<>();
     private final List<Claimed> claimed = new ArrayList<>();
     private Instant now = NOW;
 
@@ -107,6 +111,12 @@ final class Book {
         return this;
     }
 
+    /** A hold that was placed before; the account has it among what is held. */
+    Book hold(Hold hold) {
+        holds.put(hold.id(), hold);
+        return this;
+    }
+
     private Book add(AccountKey key, long posted, long held, long floor, AccountStatus status) {
         AccountId id = new AccountId(balances.size() + 1);
         balances.put(key, new Balance(id, key, posted, held, floor, status, 7));
@@ -120,6 +130,21 @@ final class Book {
 
     Book trade(Trades trade) {
         return claimed(trade(trade.event()), new Standing.Fresh(claimed.size() + 1));
+    }
+
+    Book deposit(Deposits message) {
+        return claimed(Instruction.of(message.document()), new Standing.Fresh(claimed.size() + 1));
+    }
+
+    /** The sweep found it. */
+    Book expiry(Deposits placed) {
+        HoldDocument.Terms terms = placed.document().terms();
+        return claimed(
+                new HoldInstruction.Expiry(
+                        placed.tradeId(),
+                        AccountKey.main(terms.payerId(), terms.assetType()),
+                        AccountKey.main(terms.payeeId(), terms.assetType())),
+                new Standing.Fresh(claimed.size() + 1));
     }
 
     Book spent(Trades trade, TradeHash by, String status) {
@@ -149,7 +174,7 @@ final class Book {
         for (Asset asset : List.of(Assets.EUR, Assets.JPY, Assets.BHD, Assets.CARBON_CREDIT, Assets.MATERIAL_RIGHT)) {
             assets.put(asset.code(), asset);
         }
-        return new LockedState(claimed, balances, titles, assets, Map.of(), rates, now);
+        return new LockedState(claimed, balances, titles, assets, Map.of(), holds, rates, now);
     }
 
     Judged settle() {

@@ -11,15 +11,16 @@ import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.contract.Samples.Account;
 import tech.novaeco.settlement.ledger.AccountStatus;
+import tech.novaeco.settlement.ledger.Hold;
 import tech.novaeco.settlement.support.Assets;
 import tech.novaeco.settlement.support.Corpus;
 import tech.novaeco.settlement.support.CorpusLedger;
 import tech.novaeco.settlement.support.HostileMessage;
-import tech.novaeco.settlement.support.Trades;
 import tech.novaeco.settlement.trade.HashCheck;
 import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.RefusedTrade;
-import tech.novaeco.settlement.trade.TradeExecutedEvent;
+import tech.novaeco.settlement.trade.TradeDocument;
+import tech.novaeco.settlement.trade.TradeId;
 import tech.novaeco.settlement.trade.TradeParser;
 import tech.novaeco.settlement.trade.TradeValidator;
 
@@ -37,9 +38,9 @@ class SemanticsCorpusTest {
     @ParameterizedTest
     @MethodSource("semantics")
     void a_trade_that_cannot_settle_is_rejected_with_its_reason(HostileMessage message) throws RefusedTrade {
-        TradeExecutedEvent event = validator.validate(new TradeParser().parse(message.body()));
+        TradeDocument event = validator.validate(new TradeParser().parse(message.body()));
 
-        Judged judged = ledger().claimed(Book.trade(event), standing(event)).settle();
+        Judged judged = ledger().claimed(Instruction.of(event), standing(event)).settle();
 
         assertThat(judged.words())
                 .as(judged.text(0))
@@ -71,12 +72,21 @@ class SemanticsCorpusTest {
                         1);
             }
         }
-        return book;
+        TradeId held = CorpusLedger.held().tradeId();
+        return book.hold(new Hold(
+                held,
+                Book.key("rich", Assets.EUR),
+                Book.key("shop", Assets.EUR),
+                2_00,
+                Book.NOW.plusSeconds(1),
+                Hold.Resolution.RELEASED));
     }
 
-    private static Standing standing(TradeExecutedEvent event) {
-        for (Trades before : List.of(CorpusLedger.settled(), CorpusLedger.rejected())) {
-            TradeExecutedEvent spent = before.event();
+    private static Standing standing(TradeDocument event) {
+        for (TradeDocument spent : List.of(
+                CorpusLedger.settled().event(),
+                CorpusLedger.rejected().event(),
+                CorpusLedger.held().document())) {
             if (spent.tradeId().equals(event.tradeId())) {
                 return new Standing.Spent(spent.tradeHash(), "SETTLED");
             }

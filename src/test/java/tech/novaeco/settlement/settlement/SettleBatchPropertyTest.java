@@ -147,7 +147,14 @@ class SettleBatchPropertyTest {
                         spent.getOrDefault(claimed.instruction().id(), claimed.standing()))));
 
         Judged second = new Judged(new LockedState(
-                again, state.balances(), state.titles(), state.assets(), state.reversed(), state.rates(), state.now()));
+                again,
+                state.balances(),
+                state.titles(),
+                state.assets(),
+                state.reversed(),
+                state.holds(),
+                state.rates(),
+                state.now()));
 
         second.moveNothing();
         assertThat(second.words()).allMatch(word -> word.equals("DUPLICATE") || word.equals("CONFLICT"));

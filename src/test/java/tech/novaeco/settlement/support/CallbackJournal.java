@@ -14,7 +14,7 @@ public final class CallbackJournal implements AutoCloseable {
     public static final String CALLBACKS = "queue.trade.callbacks";
     public static final String NOTIFICATIONS = "queue.missioncontrol.notifications";
 
-    /** One CloudEvent of type {@code settlement.paid}, {@code settlement.pending} or {@code settlement.rejected}. */
+    /** One CloudEvent that tells what became of a message, such as {@code settlement.paid} or {@code settlement.held}. */
     public record Callback(
             String eventId, String type, UUID tradeId, String status, String batchId, String reason, String caseId) {
 
@@ -64,7 +64,8 @@ public final class CallbackJournal implements AutoCloseable {
     /** The settlement events among the callbacks; pending and payout events are left out. */
     public List<Callback> settlements() {
         return callbacks.entries().stream()
-                .filter(entry -> entry.json().path("type").asText().matches("settlement\\.(paid|rejected)"))
+                .filter(entry ->
+                        entry.json().path("type").asText().matches("settlement\\.(paid|rejected|held|released)"))
                 .map(Callback::of)
                 .toList();
     }

@@ -1,6 +1,8 @@
 package tech.novaeco.settlement.support;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import tech.novaeco.settlement.contract.Samples.Account;
 
 /** The ledger that the messages of {@code corpus/semantics} meet. */
@@ -29,6 +31,18 @@ public final class CorpusLedger {
                 .id("0191b6a0-7c1e-7000-a000-0000000000d0")
                 .buyer("rich")
                 .seller("shop");
+    }
+
+    /** Comes first, and is given back by {@link #released()}. */
+    public static Deposits held() {
+        return Deposits.placed("rich", "shop")
+                .id(UUID.fromString("0191b6a0-7c1e-7000-a000-0000000000d2"))
+                .amount("2.00")
+                .expiresAt(Instant.parse("2099-12-31T23:59:59Z"));
+    }
+
+    public static Deposits released() {
+        return held().released().id(UUID.fromString("0191b6a0-7c1e-7000-a000-0000000000d3"));
     }
 
     /** Comes first and lacks funds, which spends its id all the same. */

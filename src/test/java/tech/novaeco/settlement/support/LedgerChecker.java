@@ -52,6 +52,7 @@ public final class LedgerChecker {
     private static List<String> always(Connection snapshot) throws SQLException {
         List<String> violations = ask(snapshot, Laws.CONSERVATION);
         violations.addAll(ask(snapshot, Laws.BALANCES));
+        violations.addAll(ask(snapshot, Laws.HOLDS));
         violations.addAll(ask(snapshot, Laws.OUTCOMES));
         return violations;
     }

@@ -136,7 +136,7 @@ public final class Trades {
     /** @throws AssertionError if what was built is not a trade */
     public TradeExecutedEvent event() {
         try {
-            return VALIDATOR.validate(tree());
+            return (TradeExecutedEvent) VALIDATOR.validate(tree());
         } catch (RefusedTrade e) {
             throw new AssertionError(e.reason() + ": " + e.getMessage(), e);
         }

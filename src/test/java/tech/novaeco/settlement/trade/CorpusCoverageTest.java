@@ -54,14 +54,17 @@ class CorpusCoverageTest {
                             ReasonCode.RIGHT_ENCUMBERED,
                             ReasonCode.RATE_UNAVAILABLE,
                             ReasonCode.EXPIRED,
+                            ReasonCode.HOLD_NOT_FOUND,
+                            ReasonCode.HOLD_RESOLVED,
                             ReasonCode.DUPLICATE_CONFLICT)));
 
     private static final Map<ReasonCode, String> WITHOUT_A_MESSAGE = new EnumMap<>(Map.of(
+            ReasonCode.HOLD_EXPIRED, "a hold must be placed before its time and named after it: HoldsTest",
             ReasonCode.NOT_REVERSIBLE, "reversals come from requests of people, not from this queue: ReversalTest",
             ReasonCode.INTERNAL, "a fault of the worker itself: no message is known that provokes it, OneBadTradeIT"));
 
     private final TradeParser parser = new TradeParser();
-    private final TradeSchema schema = new TradeSchema();
+    private final DocumentTypes types = new DocumentTypes();
     private final TradeValidator unsigned = new TradeValidator(Assets.registry(), HashCheck.VERIFY);
 
     @Test
@@ -109,9 +112,9 @@ class CorpusCoverageTest {
         try {
             JsonNode tree = parser.parse(body);
             stage = Stage.SCHEMA;
-            schema.check(tree);
+            types.check(tree);
             stage = Stage.VALUES;
-            TradeHash claimed = EventReader.read(tree).tradeHash();
+            TradeHash claimed = types.read(tree).tradeHash();
             stage = Stage.HASH;
             if (!TradeHashes.hash(tree).equals(claimed)) {
                 return stage;

@@ -19,7 +19,7 @@ class TradeValidatorTest {
 
     @Test
     void every_member_arrives_in_its_type() throws RefusedTrade {
-        TradeExecutedEvent event = validator.validate(Trades.trade()
+        TradeExecutedEvent event = (TradeExecutedEvent) validator.validate(Trades.trade()
                 .id("0191b6a0-7c1e-7000-8000-000000000001")
                 .delivery("CARBON_CREDIT", "3")
                 .executedAt(Instant.parse("2026-11-22T10:15:30Z"))
@@ -43,7 +43,8 @@ class TradeValidatorTest {
 
     @Test
     void what_is_left_out_is_null() throws RefusedTrade {
-        TradeExecutedEvent event = validator.validate(Trades.trade().tree());
+        TradeExecutedEvent event =
+                (TradeExecutedEvent) validator.validate(Trades.trade().tree());
 
         assertThat(event)
                 .extracting("delivery", "executedAt", "settleBy", "priority")
@@ -71,7 +72,7 @@ class TradeValidatorTest {
 
     @Test
     void the_amount_of_an_asset_nobody_knows_is_left_to_the_ledger() throws RefusedTrade {
-        TradeExecutedEvent event = validator.validate(
+        TradeExecutedEvent event = (TradeExecutedEvent) validator.validate(
                 Trades.trade().asset("MOON_ROCK").amount("0.000001").tree());
 
         assertThat(event.assetType()).isEqualTo(new AssetCode("MOON_ROCK"));

@@ -59,8 +59,9 @@ public final class BatchDesk {
         String text =
                 "the worker failed at this trade: " + rootCause(cause) + "; report it, retry the case when mended";
         LOG.error("Trade {} is set aside as INTERNAL", arrival.instruction().id(), cause);
-        if (arrival.instruction() instanceof Instruction.Trade trade) {
-            DeadLetter letter = cases.open(trade.id().value(), ReasonCode.INTERNAL, text, arrival.payload());
+        Instruction instruction = arrival.instruction();
+        if (instruction.message().isPresent()) {
+            DeadLetter letter = cases.open(instruction.id().value(), ReasonCode.INTERNAL, text, arrival.payload());
             publisher.publishDeadLetters(List.of(letter));
         }
         cases.answerRefused(arrival.origin(), ReasonCode.INTERNAL + ": " + text);

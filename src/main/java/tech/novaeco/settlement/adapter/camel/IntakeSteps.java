@@ -6,6 +6,7 @@ import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Broken;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.trade.RefusedTrade;
+import tech.novaeco.settlement.trade.TradeDocument;
 import tech.novaeco.settlement.trade.TradeParser;
 import tech.novaeco.settlement.trade.TradeValidator;
 
@@ -41,9 +42,9 @@ public final class IntakeSteps {
         JsonNode tree = exchange.getMessage().getBody(JsonNode.class);
         byte[] payload = exchange.getProperty(PAYLOAD, byte[].class);
         try {
-            Instruction.Trade trade = new Instruction.Trade(validator.validate(tree));
-            exchange.getMessage().setBody(new Arrival(trade, payload, new Arrival.Origin.Queue()));
-            exchange.setProperty(KEY, trade.event().idempotencyKey());
+            TradeDocument document = validator.validate(tree);
+            exchange.getMessage().setBody(new Arrival(Instruction.of(document), payload, new Arrival.Origin.Queue()));
+            exchange.setProperty(KEY, document.idempotencyKey());
         } catch (RuntimeException | StackOverflowError e) {
             throw new Broken("the validation failed: " + e, e);
         }

@@ -95,10 +95,10 @@ public final class RecyclingSteps {
     private Arrival arrival(long seq, byte[] payload, Instant cameAt) throws RefusedTrade {
         JsonNode tree = parser.parse(payload);
         try {
-            Instruction trade = new Instruction.Trade(validator.validate(tree, cameAt));
+            Instruction trade = Instruction.of(validator.validate(tree, cameAt));
             return new Arrival(trade, payload, new Recycled(seq, null));
         } catch (RefusedTrade e) {
-            Instruction trade = new Instruction.Trade(readOnly.validate(tree, cameAt));
+            Instruction trade = Instruction.of(readOnly.validate(tree, cameAt));
             var refused = new Outcome.Rejected(e.reason(), String.valueOf(e.getMessage()));
             return new Arrival(trade, payload, new Recycled(seq, refused));
         }

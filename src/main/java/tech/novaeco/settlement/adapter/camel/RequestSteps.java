@@ -17,9 +17,11 @@ import tech.novaeco.settlement.adapter.postgres.ExceptionCases;
 import tech.novaeco.settlement.adapter.postgres.Originals;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.ledger.AccountKey;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.HoldInstruction;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Original;
 import tech.novaeco.settlement.settlement.Reversing;
@@ -111,7 +113,7 @@ public final class RequestSteps {
             try {
                 Instruction again = "REVERSAL".equals(row.get("kind"))
                         ? instruction(TradeReversal.read(payload))
-                        : new Instruction.Trade(validator.validate(parser.parse(payload), firstSeen(row)));
+                        : Instruction.of(validator.validate(parser.parse(payload), firstSeen(row)));
                 arrivals.add(new Arrival(again, payload, origin));
             } catch (RefusedTrade e) {
                 cases.answerRefused(origin, e.reason() + ": " + e.getMessage());
@@ -120,6 +122,20 @@ public final class RequestSteps {
             } catch (RuntimeException | StackOverflowError e) {
                 cases.answerRefused(origin, ReasonCode.INTERNAL + ": " + e);
             }
+        }
+        return TradeBatch.ofRequests(ids.get(), arrivals);
+    }
+
+    /** Each row is a hold whose time is over, with the parties it was placed for. */
+    public TradeBatch expiredHolds(List<Map<String, Object>> rows) {
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Map<String, Object> row : rows) {
+            TradeId hold = new TradeId(column(row, "hold_id", UUID.class));
+            AssetCode asset = new AssetCode(column(row, "asset_code", String.class));
+            AccountKey payer = AccountKey.main(new PartyId(column(row, "payer_id", String.class)), asset);
+            AccountKey payee = AccountKey.main(new PartyId(column(row, "payee_id", String.class)), asset);
+            arrivals.add(new Arrival(
+                    new HoldInstruction.Expiry(hold, payer, payee), new byte[0], new Arrival.Origin.HoldExpiry(hold)));
         }
         return TradeBatch.ofRequests(ids.get(), arrivals);
     }

@@ -16,7 +16,6 @@ import tech.novaeco.settlement.receipt.Statement;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.BatchOutcome;
 import tech.novaeco.settlement.settlement.Broken;
-import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Ledger;
 import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.SettleBatch;
@@ -105,9 +104,7 @@ public final class SettlementSteps {
         }
         LedgerIdempotentRepository window = settledTrades.get();
         for (Arrival arrival : batch.arrivals()) {
-            if (arrival.instruction() instanceof Instruction.Trade trade) {
-                window.settled(trade.event().idempotencyKey());
-            }
+            arrival.instruction().message().ifPresent(message -> window.settled(message.idempotencyKey()));
         }
         gate.resume();
         meters.settled(batch, outcome);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tech.novaeco.settlement.receipt.CompactReceipt;
+import tech.novaeco.settlement.receipt.HeldFunds;
 import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.receipt.Statement;
 
@@ -35,6 +36,7 @@ final class ReceiptPage {
         values.put("batchId", escaped(statement.batchId().toString()));
         values.put("tradeHash", escaped(statement.tradeHash().hex()));
         values.put("reverses", statement.reverses().map(ReceiptPage::original).orElse(""));
+        values.put("hold", statement.hold().map(ReceiptPage::held).orElse(""));
         values.put("verify", "/verify#" + digits);
         values.put("qr", QrCode.svg(site.isEmpty() ? "" : site + "/verify#", digits));
         values.put("text", escaped(receipt.text()));
@@ -79,6 +81,13 @@ final class ReceiptPage {
     private static String original(Object trade) {
         String id = escaped(trade.toString());
         return "<dt>reverses</dt><dd><a href=\"/receipts/" + id + "\">" + id + "</a></dd>";
+    }
+
+    private static String held(HeldFunds hold) {
+        String id = escaped(hold.id().toString());
+        String text = hold.amount() + " " + hold.assetType() + " from " + hold.from() + " for " + hold.to() + " until "
+                + hold.expiresAt() + hold.resolution().map(how -> ", " + how).orElse("");
+        return "<dt>hold</dt><dd><a href=\"/receipts/" + id + "\">" + id + "</a>: " + escaped(text) + "</dd>";
     }
 
     private static String filled(String page, Map<String, String> values) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Arrival.Origin;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
+import tech.novaeco.settlement.settlement.HoldInstruction;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Outcome;
 import tech.novaeco.settlement.settlement.Standing;
@@ -78,9 +79,13 @@ final class CaseStatements {
         this.batchId = batchId;
     }
 
-    /** A rejected trade or reversal gets a case; a rejected issuance has its request to tell. */
+    /**
+     * A rejected trade or reversal gets a case; a rejected issuance has its request to tell, and the end of a hold is
+     * rejected when somebody else has ended it.
+     */
     void rejected(Arrival arrival, long seq, Outcome.Rejected outcome) {
-        if (!(arrival.instruction() instanceof Instruction.Issuance)) {
+        if (!(arrival.instruction() instanceof Instruction.Issuance
+                || arrival.instruction() instanceof HoldInstruction.Expiry)) {
             rejections.add(new Rejection(arrival, seq, outcome));
         }
     }
@@ -90,7 +95,7 @@ final class CaseStatements {
     }
 
     void conflict(Arrival arrival, Outcome.Conflict outcome) {
-        if (arrival.instruction() instanceof Instruction.Trade) {
+        if (arrival.instruction().message().isPresent()) {
             clashes.add(new Clash(arrival, outcome));
         }
     }

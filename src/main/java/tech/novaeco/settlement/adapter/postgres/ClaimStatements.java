@@ -38,13 +38,13 @@ import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.LockedState;
 import tech.novaeco.settlement.settlement.Standing;
 import tech.novaeco.settlement.trade.PartyId;
-import tech.novaeco.settlement.trade.TradeExecutedEvent;
+import tech.novaeco.settlement.trade.TradeDocument;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
 
 /**
  * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried, recycled and reversed
- * trade ids ascending, their cases and requests ascending, accounts ascending, unique tokens ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
+ * trade ids and those of holds ascending, their cases and requests ascending, accounts ascending, unique tokens ascending. Two batches that insert the same ids in opposite order would deadlock, ON CONFLICT or not.
  */
 final class ClaimStatements {
     /** seq counts in arrival order (unnest keeps it), rows are inserted and so locked in id order. */
@@ -132,6 +132,7 @@ final class ClaimStatements {
     private final Map<AccountKey, Balance> balances = new HashMap<>();
     private final TitleLocks titles = new TitleLocks();
     private final RateRows rates = new RateRows();
+    private final HoldLocks holds = new HoldLocks();
     private Instant now = Instant.EPOCH;
 
     ClaimStatements(UUID batchId, List<Arrival> arrivals) {
@@ -165,6 +166,7 @@ final class ClaimStatements {
                 titles.locked(),
                 assets,
                 reversed,
+                holds.locked(),
                 rates.newest(),
                 now);
     }
@@ -179,16 +181,16 @@ final class ClaimStatements {
                 SqlArray.of("text", all, i -> i.hash().hex()),
                 SqlArray.of("text", all, i -> i.buyer().value()),
                 SqlArray.of("text", all, i -> i.seller().value()),
-                SqlArray.of("timestamptz", all, i -> timestamp(ofEvent(i, TradeExecutedEvent::executedAt))),
+                SqlArray.of("timestamptz", all, i -> timestamp(ofMessage(i, TradeDocument::executedAt))),
                 SqlArray.of("timestamptz", all, i -> timestamp(i.settleBy().orElse(null))),
-                SqlArray.of("int2", all, i -> ofEvent(i, TradeExecutedEvent::priority)),
+                SqlArray.of("int2", all, i -> ofMessage(i, TradeDocument::priority)),
                 SqlArray.of("uuid", all, ClaimStatements::reverses),
                 batchId);
     }
 
     /**
-     * The rows of retried, recycled and reversed trades, and the cases of the first, are locked before any account; whether
-     * a retry or a trade still waits and a trade is still unreversed is asked after.
+     * The rows of retried, recycled and reversed trades and of holds, and the cases of the first, are locked before any
+     * account; whether a retry or a trade still waits, a trade is still unreversed and a hold still open is asked after.
      */
     private void lockNamed(RoundTrip trip) {
         List<Arrival> retried =
@@ -198,13 +200,20 @@ final class ClaimStatements {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+        List<UUID> ofHolds = instructions.values().stream()
+                .flatMap(instruction -> instruction.hold().stream())
+                .map(TradeId::value)
+                .distinct()
+                .toList();
         List<UUID> named = new ArrayList<>(originals);
+        named.addAll(ofHolds);
         arrivals.stream()
                 .filter(a -> a.origin() instanceof CaseRetry || a.origin() instanceof Recycled)
                 .forEach(arrival -> named.add(arrival.instruction().id().value()));
         if (!named.isEmpty()) {
             trip.query(LOCK_SETTLEMENTS, row -> {}, SqlArray.of("uuid", named, id -> id));
         }
+        holds.read(trip, ofHolds);
         if (!originals.isEmpty()) {
             trip.query(
                     REVERSED,
@@ -349,9 +358,10 @@ final class ClaimStatements {
         return new TradeId(row.getObject(column, UUID.class));
     }
 
-    private static <T> @Nullable T ofEvent(
-            Instruction instruction, Function<TradeExecutedEvent, ? extends @Nullable T> member) {
-        return instruction instanceof Instruction.Trade trade ? member.apply(trade.event()) : null;
+    private static <T> @Nullable T ofMessage(
+            Instruction instruction, Function<TradeDocument, ? extends @Nullable T> member) {
+        TradeDocument message = instruction.message().orElse(null);
+        return message == null ? null : member.apply(message);
     }
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.money.Money;
+import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.settlement.Outbound;
 import tech.novaeco.settlement.settlement.Outbound.Attempt;
@@ -42,8 +43,9 @@ public final class Outbox {
             WHERE t.batch_id = ?::uuid AND t.outcome = 'SETTLED' ORDER BY e.settlement_seq, e.leg
             """;
 
+    /** Of an issuance, and of a hold that somebody else ended before its time was over, nobody is told. */
     private static final String ATTEMPTS = """
-            SELECT t.settlement_seq, s.trade_id, t.attempt_no, s.buyer_id, s.seller_id, t.outcome, t.reason_code, t.recorded_at,
+            SELECT t.settlement_seq, s.trade_id, s.kind, t.attempt_no, s.buyer_id, s.seller_id, t.outcome, t.reason_code, t.recorded_at,
                    c.id AS case_id, t.reason_text,
                    o.trade_id AS original, o.attempt_no AS original_attempt, o.buyer_id AS original_buyer, o.seller_id AS original_seller,
                    CASE WHEN s.reverses IS NOT NULL THEN
@@ -57,7 +59,8 @@ public final class Outbox {
             JOIN ledger.settlement s ON s.seq = t.settlement_seq
             LEFT JOIN ledger.settlement o ON o.trade_id = s.reverses
             LEFT JOIN ledger.exception_case c ON c.settlement_seq = t.settlement_seq AND t.outcome = 'REJECTED'
-            WHERE t.batch_id = ?::uuid AND s.kind IN ('TRADE', 'REVERSAL') ORDER BY t.settlement_seq
+            WHERE t.batch_id = ?::uuid AND (s.kind IN ('TRADE', 'REVERSAL', 'HOLD', 'CAPTURE', 'RELEASE')
+                OR s.kind = 'EXPIRY' AND t.outcome = 'SETTLED') ORDER BY t.settlement_seq
             """;
 
     /** Of a trade that is through by now its outcome is told, by the batch that brought it. */
@@ -130,8 +133,10 @@ public final class Outbox {
     private static Attempt attempt(ResultSet row, Map<Long, List<PostedLeg>> legs, Map<TradeId, Receipt> receipts)
             throws SQLException {
         TradeId tradeId = new TradeId(row.getObject("trade_id", UUID.class));
+        Receipt receipt = receipts.get(tradeId);
         return new Attempt(
                 tradeId,
+                Kind.valueOf(row.getString("kind")),
                 row.getInt("attempt_no"),
                 new PartyId(row.getString("buyer_id")),
                 new PartyId(row.getString("seller_id")),
@@ -142,7 +147,8 @@ public final class Outbox {
                 instant(row, "recorded_at"),
                 legs.getOrDefault(row.getLong("settlement_seq"), List.of()),
                 undone(row),
-                receipts.get(tradeId));
+                receipt == null ? null : receipt.statement().hold().orElse(null),
+                receipt);
     }
 
     private static @Nullable Undone undone(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,10 @@ final class PostStatements {
             FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) AS e
             """;
 
-    /** The version proves that the row is still the one that was read under the lock. */
+    /** The version proves that the row is still the one that was read under the lock. It counts batches with entries. */
     private static final String BALANCES = """
-            UPDATE ledger.account_balance b SET posted = n.posted, version = b.version + 1
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS n (account_id, posted, version)
+            UPDATE ledger.account_balance b SET posted = n.posted, held = n.held, version = b.version + n.step
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) AS n (account_id, posted, held, version, step)
             WHERE b.account_id = n.account_id AND b.version = n.version
             """;
 
@@ -88,6 +89,7 @@ final class PostStatements {
     private final PendingStatements pending;
     private final TitleStatements titles = new TitleStatements();
     private final ChargeStatements charges = new ChargeStatements();
+    private final HoldStatements holds = new HoldStatements();
     private final Map<AccountId, Long> versions;
 
     PostStatements(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root) {
@@ -153,6 +155,7 @@ final class PostStatements {
             writeAttempts(trip);
             writeEntries(trip);
             titles.write(trip);
+            holds.write(trip);
             charges.write(trip);
             pending.write(trip);
             cases.write(trip);
@@ -200,28 +203,34 @@ final class PostStatements {
                 settled.entries().forEach(e -> entries.add(new PostedEntry(attempt.seq(), e, versionAfter(e))));
                 titles.settled(attempt.seq(), settled);
                 charges.settled(attempt.seq(), settled);
+                holds.settled(attempt.seq(), settled);
             }
         }
-        if (entries.isEmpty()) {
-            return;
+        if (!entries.isEmpty()) {
+            trip.update(
+                    entries.size(),
+                    ENTRIES,
+                    batchId,
+                    SqlArray.of("int8", entries, PostedEntry::seq),
+                    SqlArray.of("int2", entries, e -> (short) e.entry().leg()),
+                    SqlArray.of("int8", entries, e -> e.entry().account().value()),
+                    SqlArray.of("text", entries, e -> e.entry().asset().value()),
+                    SqlArray.of("int8", entries, e -> e.entry().amount()),
+                    SqlArray.of("int8", entries, e -> e.entry().balanceAfter()),
+                    SqlArray.of("int8", entries, PostedEntry::accountVersion));
         }
-        trip.update(
-                        entries.size(),
-                        ENTRIES,
-                        batchId,
-                        SqlArray.of("int8", entries, PostedEntry::seq),
-                        SqlArray.of("int2", entries, e -> (short) e.entry().leg()),
-                        SqlArray.of("int8", entries, e -> e.entry().account().value()),
-                        SqlArray.of("text", entries, e -> e.entry().asset().value()),
-                        SqlArray.of("int8", entries, e -> e.entry().amount()),
-                        SqlArray.of("int8", entries, e -> e.entry().balanceAfter()),
-                        SqlArray.of("int8", entries, PostedEntry::accountVersion))
-                .update(
-                        outcome.touched().size(),
-                        BALANCES,
-                        SqlArray.of("int8", outcome.touched(), b -> b.id().value()),
-                        SqlArray.of("int8", outcome.touched(), Balance::posted),
-                        SqlArray.of("int8", outcome.touched(), Balance::version));
+        if (!outcome.touched().isEmpty()) {
+            Set<AccountId> posted =
+                    entries.stream().map(e -> e.entry().account()).collect(Collectors.toSet());
+            trip.update(
+                    outcome.touched().size(),
+                    BALANCES,
+                    SqlArray.of("int8", outcome.touched(), b -> b.id().value()),
+                    SqlArray.of("int8", outcome.touched(), Balance::posted),
+                    SqlArray.of("int8", outcome.touched(), Balance::held),
+                    SqlArray.of("int8", outcome.touched(), Balance::version),
+                    SqlArray.of("int4", outcome.touched(), b -> posted.contains(b.id()) ? 1 : 0));
+        }
     }
 
     private long versionAfter(Entry entry) {

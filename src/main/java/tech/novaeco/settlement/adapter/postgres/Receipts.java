@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
+import tech.novaeco.settlement.ledger.Hold.Resolution;
 import tech.novaeco.settlement.money.Money;
 import tech.novaeco.settlement.receipt.BatchReceipts;
+import tech.novaeco.settlement.receipt.HeldFunds;
 import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.receipt.Receipt;
 import tech.novaeco.settlement.receipt.SignedRoot;
@@ -52,6 +54,20 @@ public final class Receipts {
             LEFT JOIN ledger.right_token_history h ON h.settlement_seq = p.settlement_seq AND h.leg = p.leg
             LEFT JOIN ledger.charge c ON c.settlement_seq = p.settlement_seq AND c.leg = p.leg
             WHERE t.batch_id = ANY (?::uuid[]) AND t.outcome = 'SETTLED' ORDER BY p.settlement_seq, p.leg
+            """;
+
+    /** What was placed has the trade id of its settlement. */
+    private static final String HOLDS = """
+            SELECT x.settlement_seq, h.id, payer.owner_id AS payer, payee.owner_id AS payee, payer.asset_code, h.amount, h.expires_at,
+                   x.resolution
+            FROM (SELECT t.settlement_seq, coalesce(r.hold_id, s.trade_id) AS hold_id, r.kind AS resolution
+                  FROM ledger.settlement_attempt t
+                  JOIN ledger.settlement s ON s.seq = t.settlement_seq AND s.kind IN ('HOLD', 'CAPTURE', 'RELEASE', 'EXPIRY')
+                  LEFT JOIN ledger.hold_resolution r ON r.settlement_seq = t.settlement_seq
+                  WHERE t.batch_id = ANY (?::uuid[]) AND t.outcome = 'SETTLED') AS x
+            JOIN ledger.hold h ON h.id = x.hold_id
+            JOIN ledger.account payer ON payer.id = h.account_id
+            JOIN ledger.account payee ON payee.id = h.payee_account_id
             """;
 
     private static final String STANDING = """
@@ -153,18 +169,28 @@ public final class Receipts {
                             .add(leg(row));
                 },
                 (Object) ids);
+        Map<Long, HeldFunds> holds = new HashMap<>();
+        jdbc.query(
+                HOLDS,
+                row -> {
+                    holds.put(row.getLong("settlement_seq"), held(row));
+                },
+                (Object) ids);
         Map<UUID, List<Statement>> statements = new HashMap<>();
         jdbc.query(
                 LEAVES,
                 row -> {
                     UUID batchId = row.getObject("batch_id", UUID.class);
-                    statements.computeIfAbsent(batchId, id -> new ArrayList<>()).add(statement(row, batchId, legs));
+                    statements
+                            .computeIfAbsent(batchId, id -> new ArrayList<>())
+                            .add(statement(row, batchId, legs, holds));
                 },
                 (Object) ids);
         return statements;
     }
 
-    private static Statement statement(ResultSet row, UUID batchId, Map<Long, List<Statement.Leg>> legs)
+    private static Statement statement(
+            ResultSet row, UUID batchId, Map<Long, List<Statement.Leg>> legs, Map<Long, HeldFunds> holds)
             throws SQLException {
         UUID reverses = row.getObject("reverses", UUID.class);
         return new Statement(
@@ -178,12 +204,26 @@ public final class Receipts {
                 batchId,
                 instant(row),
                 Optional.ofNullable(reverses).map(TradeId::new),
-                row.getString("id") == null ? Optional.empty() : Optional.of(conversion(RateRows.rate(row))));
+                row.getString("id") == null ? Optional.empty() : Optional.of(conversion(RateRows.rate(row))),
+                Optional.ofNullable(holds.get(row.getLong("settlement_seq"))));
     }
 
     private static Statement.Conversion conversion(ConversionRate rate) {
         return new Statement.Conversion(
                 rate.id(), rate.base(), rate.quote(), rate.rate(), rate.source(), rate.quotedAt(), rate.validUntil());
+    }
+
+    private HeldFunds held(ResultSet row) throws SQLException {
+        AssetCode asset = new AssetCode(row.getString("asset_code"));
+        return new HeldFunds(
+                new TradeId(row.getObject("id", UUID.class)),
+                new PartyId(row.getString("payer")),
+                new PartyId(row.getString("payee")),
+                asset,
+                new Money(row.getLong("amount"), asset)
+                        .format(assets.find(asset).orElseThrow()),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getString("resolution")).map(Resolution::valueOf));
     }
 
     private Statement.Leg leg(ResultSet row) throws SQLException {

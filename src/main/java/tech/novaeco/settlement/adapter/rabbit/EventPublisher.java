@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import tech.novaeco.settlement.adapter.rabbit.ConfirmedPublisher.Outgoing;
+import tech.novaeco.settlement.receipt.HeldFunds;
+import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.settlement.Outbound;
 import tech.novaeco.settlement.settlement.Outbound.Attempt;
 import tech.novaeco.settlement.settlement.Outbound.DeadLetter;
@@ -62,9 +64,10 @@ public final class EventPublisher {
     }
 
     /**
-     * {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch; for a reversal that
-     * settled also {@code settlement.reversed}, in the name of the trade it undoes; {@code settlement.pending} for each
-     * trade that waits.
+     * {@code settlement.paid} or {@code settlement.rejected}, one for each attempt of the batch, {@code settlement.held}
+     * for a hold that was placed and {@code settlement.released} for one that was given back; for a reversal that settled
+     * also {@code settlement.reversed}, in the name of the trade it undoes; {@code settlement.pending} for each trade that
+     * waits.
      */
     public void publishSettlements(Outbound outbound) {
         List<Outgoing> group = new ArrayList<>();
@@ -77,10 +80,7 @@ public final class EventPublisher {
                     pending(outbound, waiting)));
         }
         for (Attempt attempt : outbound.attempts()) {
-            group.add(event(
-                    attempt,
-                    attempt.settled() ? "settlement.paid" : "settlement.rejected",
-                    outcome(outbound, attempt)));
+            group.add(event(attempt, type(attempt), outcome(outbound, attempt)));
             Undone undone = attempt.undone();
             if (undone != null && attempt.settled()) {
                 group.add(event(
@@ -110,10 +110,33 @@ public final class EventPublisher {
         deadLetters.publish(letters.stream().map(this::copy).toList());
     }
 
+    private static String type(Attempt attempt) {
+        if (!attempt.settled()) {
+            return "settlement.rejected";
+        }
+        return switch (attempt.kind()) {
+            case HOLD -> "settlement.held";
+            case RELEASE, EXPIRY -> "settlement.released";
+            default -> "settlement.paid";
+        };
+    }
+
+    private static String status(Attempt attempt) {
+        if (!attempt.settled()) {
+            return "REJECTED";
+        }
+        return switch (attempt.kind()) {
+            case HOLD -> "HELD";
+            case RELEASE -> "RELEASED";
+            case EXPIRY -> "EXPIRED";
+            default -> "PAID";
+        };
+    }
+
     private static Map<String, Object> outcome(Outbound outbound, Attempt attempt) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("tradeId", attempt.tradeId().toString());
-        data.put("status", attempt.settled() ? "PAID" : "REJECTED");
+        data.put("status", status(attempt));
         data.put("attemptNo", attempt.number());
         data.put("batchId", outbound.batchId().toString());
         data.put("buyerId", attempt.buyer().value());
@@ -121,6 +144,9 @@ public final class EventPublisher {
         data.put("recordedAt", attempt.recordedAt().toString());
         if (attempt.undone() != null) {
             data.put("reverses", attempt.undone().tradeId().toString());
+        }
+        if (attempt.hold() != null) {
+            data.put("hold", hold(attempt.hold()));
         }
         if (attempt.settled()) {
             data.put("legs", legs(attempt));
@@ -147,6 +173,18 @@ public final class EventPublisher {
         data.put("waitsFor", "FUNDS");
         data.put("settleBy", waiting.settleBy().toString());
         return data;
+    }
+
+    private static Map<String, Object> hold(HeldFunds held) {
+        Map<String, Object> hold = new LinkedHashMap<>();
+        hold.put("holdId", held.id().toString());
+        hold.put("payerId", held.from().value());
+        hold.put("payeeId", held.to().value());
+        hold.put("assetType", held.assetType().value());
+        hold.put("amount", held.amount());
+        hold.put("expiresAt", held.expiresAt().toString());
+        held.resolution().ifPresent(how -> hold.put("resolution", how.name()));
+        return hold;
     }
 
     private static List<Map<String, Object>> legs(Attempt attempt) {
@@ -195,6 +233,12 @@ public final class EventPublisher {
             return data;
         }
         data.put("userId", attempt.buyer().value());
+        if (attempt.kind().ofHold() && attempt.settled()) {
+            data.put("title", holdTitle(attempt.kind()));
+            data.put("text", holdTitle(attempt.kind()) + ", " + attempt.seller() + " has been told.");
+            data.put("link", "/trades/" + attempt.tradeId());
+            return data;
+        }
         data.put("title", attempt.settled() ? "Your trade is paid" : "Your trade could not be settled");
         data.put(
                 "text",
@@ -203,6 +247,15 @@ public final class EventPublisher {
                         : "Your trade with " + attempt.seller() + " was rejected (" + attempt.reasonCode() + ").");
         data.put("link", "/trades/" + attempt.tradeId());
         return data;
+    }
+
+    private static String holdTitle(Kind kind) {
+        return switch (kind) {
+            case HOLD -> "Your deposit is set aside";
+            case CAPTURE -> "Your deposit is paid out";
+            case RELEASE -> "Your deposit is yours again";
+            default -> "Your deposit has expired and is yours again";
+        };
     }
 
     private Outgoing event(Attempt attempt, String type, Map<String, Object> data) {

@@ -35,6 +35,7 @@ final class CallbackRules {
                             "reversal-requests",
                             "case-retries",
                             "case-cancellations",
+                            "expired-holds",
                             "seal-ledger",
                             "receipt-keys")));
 

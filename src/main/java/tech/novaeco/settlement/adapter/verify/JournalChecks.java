@@ -66,14 +66,17 @@ final class JournalChecks {
 
     private static final String BALANCES = """
             SELECT 'account_balance ' || account_id AS place, 'posted ' || posted || ', held ' || held || ', version ' || version AS found,
-                   'posted ' || folded || ', held 0, version ' || last AS expected
+                   'posted ' || folded || ', held ' || open || ', version ' || last AS expected
             FROM (SELECT coalesce(b.account_id, a.id, e.account_id) AS account_id, b.posted, b.held, b.version, a.id AS account,
-                         coalesce(e.folded, 0) AS folded, coalesce(e.last, 0) AS last
+                         coalesce(e.folded, 0) AS folded, coalesce(e.last, 0) AS last, coalesce(h.open, 0) AS open
                   FROM ledger.account_balance b
                   FULL JOIN ledger.account a ON a.id = b.account_id
                   FULL JOIN (SELECT account_id, sum(amount) AS folded, max(account_version) AS last FROM ledger.entry GROUP BY account_id) AS e
-                       ON e.account_id = b.account_id) AS f
-            WHERE account IS NULL OR posted IS DISTINCT FROM folded OR held IS DISTINCT FROM 0 OR version IS DISTINCT FROM last
+                       ON e.account_id = b.account_id
+                  LEFT JOIN (SELECT account_id, sum(amount) AS open FROM ledger.hold o
+                             WHERE NOT EXISTS (SELECT FROM ledger.hold_resolution r WHERE r.hold_id = o.id) GROUP BY account_id) AS h
+                       ON h.account_id = b.account_id) AS f
+            WHERE account IS NULL OR posted IS DISTINCT FROM folded OR held IS DISTINCT FROM open OR version IS DISTINCT FROM last
             ORDER BY account_id
             """;
 
@@ -110,7 +113,10 @@ final class JournalChecks {
                 entries("entries", "each entry is of a settled trade, its batch and accounts of its asset", BELONGS),
                 entries("running balances", "each entry's balance is the sum of all before it", CHAIN),
                 entries("versions", "an account's entries are numbered by batch, without a gap", VERSIONS),
-                accounts("balances", "each balance is the sum of its entries", BALANCES),
+                accounts(
+                        "balances",
+                        "each balance is the sum of its entries, and what is held of its open holds",
+                        BALANCES),
                 accounts("terms", "floor and status are those that were set, and the floor holds", TERMS),
                 accounts("conservation", "all balances of an asset sum to zero", CONSERVATION),
                 new SqlCheck("issuers", "each asset has one issuer", "ledger.asset", "assets", ISSUERS));

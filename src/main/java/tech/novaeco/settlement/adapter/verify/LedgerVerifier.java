@@ -45,6 +45,7 @@ public final class LedgerVerifier {
                         SettlementChecks.all(),
                         TitleChecks.all(),
                         PaymentChecks.all(),
+                        HoldChecks.all(),
                         RequestChecks.all())
                 .flatMap(List::stream)
                 .toList();
@@ -55,6 +56,7 @@ public final class LedgerVerifier {
         checks.add(FundingIdCheck.run(jdbc));
         checks.add(ReversalIdCheck.run(jdbc));
         checks.add(PendingMessageCheck.run(jdbc));
+        checks.add(HoldExpiryIdCheck.run(jdbc));
         ReceiptCheck receipts = new ReceiptCheck(jdbc, assets);
         SealCheck seal = new SealCheck(jdbc, sizes);
         new BatchWalk(jdbc, List.of(receipts, seal)).walk(watch);

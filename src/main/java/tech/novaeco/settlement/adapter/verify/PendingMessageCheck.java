@@ -50,7 +50,9 @@ final class PendingMessageCheck {
     private static String message(byte[] payload) {
         try {
             JsonNode tree = PARSER.parse(payload);
-            TradeExecutedEvent event = READER.validate(tree);
+            if (!(READER.validate(tree) instanceof TradeExecutedEvent event)) {
+                return "a message about a hold";
+            }
             return told(
                     event.tradeId(),
                     event.tradeHash(),

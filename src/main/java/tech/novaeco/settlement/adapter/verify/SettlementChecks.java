@@ -64,7 +64,7 @@ final class SettlementChecks {
     private static final String SETTLED_MOVED = """
             SELECT 'settlement ' || s.trade_id AS place, 'SETTLED without an entry' AS found, 'entries' AS expected
             FROM ledger.settlement s
-            WHERE s.status = 'SETTLED' AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.settlement_seq = s.seq)
+            WHERE s.status = 'SETTLED' AND s.kind NOT IN ('HOLD', 'RELEASE', 'EXPIRY') AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.settlement_seq = s.seq)
             ORDER BY s.seq
             """;
 
@@ -87,7 +87,7 @@ final class SettlementChecks {
             WHERE leaf_index IS DISTINCT FROM n ORDER BY seq
             """;
 
-    /** A case is as old as the first attempt, and says why the last that was rejected was. A funding has its request instead. */
+    /** A case is as old as the first attempt, and says why the last that was rejected was. A funding has its request instead, and the end of a hold nobody who asked. */
     private static final String CASES = """
             SELECT 'settlement ' || s.trade_id AS place,
                    s.status || coalesce(', case ' || c.id || ' ' || concat_ws(', ', c.state, c.reason_code, c.reason_text, 'batch ' || c.batch_id,
@@ -100,7 +100,7 @@ final class SettlementChecks {
             LEFT JOIN ledger.settlement_attempt f ON f.settlement_seq = s.seq AND f.attempt_no = 1
             LEFT JOIN LATERAL (SELECT a.reason_code, a.reason_text FROM ledger.settlement_attempt a
                                WHERE a.settlement_seq = s.seq AND a.outcome = 'REJECTED' ORDER BY a.attempt_no DESC LIMIT 1) AS r ON true
-            WHERE (s.kind NOT IN ('FUND', 'MINT', 'BURN') AND s.status <> 'PENDING' AND (s.status <> 'SETTLED' OR s.attempt_no > 1) OR c.id IS NOT NULL)
+            WHERE (s.kind NOT IN ('FUND', 'MINT', 'BURN', 'EXPIRY') AND s.status <> 'PENDING' AND (s.status <> 'SETTLED' OR s.attempt_no > 1) OR c.id IS NOT NULL)
               AND (c.trade_id IS DISTINCT FROM s.trade_id
                    OR c.state <> CASE s.status WHEN 'REJECTED' THEN 'OPEN' WHEN 'CANCELLED' THEN 'CANCELLED' ELSE 'RESOLVED' END
                    OR (c.reason_code, c.reason_text) IS DISTINCT FROM (r.reason_code, r.reason_text)
@@ -170,7 +170,10 @@ final class SettlementChecks {
                         "ledger.pending_trade",
                         "trades",
                         PENDING),
-                settlements("settled", "what is settled has moved something", SETTLED_MOVED),
+                settlements(
+                        "settled",
+                        "what is settled has moved something, unless it set aside or gave back",
+                        SETTLED_MOVED),
                 new SqlCheck(
                         "batches",
                         "each batch counts its attempts, and is signed if it settled",

@@ -25,7 +25,14 @@ final class ExactLegs implements Invariant {
     public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
         counting.atLeast(facts.input().atLeastSettled());
         Checker.ask(snapshot, Laws.OUTCOMES).forEach(counting::violated);
-        Map<String, LegRule> rules = Map.of("TRADE", new TradeLegs(facts), "FUND", new FundLegs(facts, snapshot));
+        LegRule holds = new HoldLegs(facts, snapshot);
+        Map<String, LegRule> rules = Map.of(
+                "TRADE", new TradeLegs(facts),
+                "FUND", new FundLegs(facts, snapshot),
+                "HOLD", holds,
+                "CAPTURE", holds,
+                "RELEASE", holds,
+                "EXPIRY", holds);
         for (Settlement row : facts.ledger().settlements().values()) {
             try {
                 LegRule rule = rules.get(row.kind());

@@ -54,13 +54,50 @@ public final class Laws {
             WHERE posted - held < 0 AND NOT EXISTS (SELECT FROM ledger.asset WHERE issuer_account = b.account_id)
             """);
 
+    /** I4, of holds: what is held is what open holds say, each ends once, and pays no more than it held. */
+    public static final List<String> HOLDS = List.of("""
+            SELECT format('account %s has %s held, but its open holds sum to %s', account_id, held, coalesce(total, 0))
+            FROM (SELECT account_id, sum(amount) AS total FROM ledger.hold h
+                  WHERE NOT EXISTS (SELECT FROM ledger.hold_resolution r WHERE r.hold_id = h.id) GROUP BY account_id) o
+            FULL JOIN ledger.account_balance USING (account_id)
+            WHERE held IS DISTINCT FROM coalesce(total, 0)
+            """, """
+            SELECT format('hold %s of %s is %s with %s captured', h.id, h.amount, r.kind, r.captured)
+            FROM ledger.hold h JOIN ledger.hold_resolution r ON r.hold_id = h.id
+            WHERE r.captured > h.amount OR r.captured < 0 OR (r.captured > 0) <> (r.kind = 'CAPTURED')
+            """, """
+            SELECT format('hold %s lasts until %s, but is %s at %s', h.id, h.expires_at, r.kind, b.recorded_at)
+            FROM ledger.hold h JOIN ledger.hold_resolution r ON r.hold_id = h.id
+            JOIN ledger.settlement s ON s.seq = r.settlement_seq JOIN ledger.batch b ON b.id = s.batch_id
+            WHERE (r.kind = 'EXPIRED') <> (h.expires_at <= b.recorded_at)
+            """, """
+            SELECT format('hold %s ends %s times', hold_id, count(*)) FROM ledger.hold_resolution GROUP BY hold_id HAVING count(*) > 1
+            """, """
+            SELECT format('%s %s is %s, and there are %s holds and %s ends of it', s.kind, s.trade_id, s.status,
+                (SELECT count(*) FROM ledger.hold h WHERE h.settlement_seq = s.seq),
+                (SELECT count(*) FROM ledger.hold_resolution r WHERE r.settlement_seq = s.seq))
+            FROM ledger.settlement s WHERE s.kind IN ('HOLD', 'CAPTURE', 'RELEASE', 'EXPIRY')
+                AND ((s.kind = 'HOLD' AND s.status = 'SETTLED')::int, (s.kind <> 'HOLD' AND s.status = 'SETTLED')::int) IS DISTINCT FROM
+                    ((SELECT count(*)::int FROM ledger.hold h WHERE h.settlement_seq = s.seq AND h.id = s.trade_id),
+                     (SELECT count(*)::int FROM ledger.hold_resolution r WHERE r.settlement_seq = s.seq))
+            """, """
+            SELECT format('hold %s: %s were captured, but its payer got %s and its payee %s', r.hold_id, r.captured,
+                coalesce(p.amount, 0), coalesce(q.amount, 0))
+            FROM ledger.hold_resolution r JOIN ledger.hold h ON h.id = r.hold_id
+            LEFT JOIN (SELECT settlement_seq, account_id, sum(amount) AS amount FROM ledger.entry GROUP BY 1, 2) p
+                ON p.settlement_seq = r.settlement_seq AND p.account_id = h.account_id
+            LEFT JOIN (SELECT settlement_seq, account_id, sum(amount) AS amount FROM ledger.entry GROUP BY 1, 2) q
+                ON q.settlement_seq = r.settlement_seq AND q.account_id = h.payee_account_id
+            WHERE coalesce(p.amount, 0) <> -r.captured OR coalesce(q.amount, 0) <> r.captured
+            """);
+
     /** Outcomes and entries belong together. */
     public static final List<String> OUTCOMES = List.of("""
             SELECT format('%s %s appears %s times in ledger.settlement', kind, trade_id, count(*))
             FROM ledger.settlement GROUP BY kind, trade_id HAVING count(*) > 1
             """, """
             SELECT format('%s %s is SETTLED without entries', kind, trade_id)
-            FROM ledger.settlement s WHERE status = 'SETTLED' AND kind <> 'HOLD'
+            FROM ledger.settlement s WHERE status = 'SETTLED' AND kind NOT IN ('HOLD', 'RELEASE', 'EXPIRY')
                 AND NOT EXISTS (SELECT FROM ledger.entry WHERE settlement_seq = s.seq)
             """, """
             SELECT format('%s %s is %s, but has %s entries', kind, trade_id, status, count(*))
@@ -75,8 +112,8 @@ public final class Laws {
             FROM ledger.settlement s WHERE status IN ('SETTLED', 'REJECTED')
                 AND NOT EXISTS (SELECT FROM ledger.batch WHERE id = s.batch_id)
             """, """
-            SELECT format('TRADE %s is REJECTED as %s without an open case that says so', trade_id, reason_code)
-            FROM ledger.settlement s WHERE kind = 'TRADE' AND status = 'REJECTED' AND NOT EXISTS (
+            SELECT format('%s %s is REJECTED as %s without an open case that says so', kind, trade_id, reason_code)
+            FROM ledger.settlement s WHERE kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE') AND status = 'REJECTED' AND NOT EXISTS (
                 SELECT FROM ledger.exception_case c
                 WHERE c.trade_id = s.trade_id AND c.reason_code = s.reason_code AND c.state = 'OPEN')
             """);

@@ -120,6 +120,24 @@ record Ledger(
                 .toList();
     }
 
+    /** What only a message can bring about. */
+    List<Settlement> published() {
+        return ofKinds(Set.of("TRADE", "HOLD", "CAPTURE", "RELEASE"));
+    }
+
+    /** What the market place is told of: also that a hold has expired, but not that another had ended it first. */
+    List<Settlement> told() {
+        return ofKinds(Set.of("TRADE", "HOLD", "CAPTURE", "RELEASE", "EXPIRY")).stream()
+                .filter(row -> !row.kind().equals("EXPIRY") || row.status().equals("SETTLED"))
+                .toList();
+    }
+
+    private List<Settlement> ofKinds(Set<String> kinds) {
+        return settlements.values().stream()
+                .filter(row -> kinds.contains(row.kind()))
+                .toList();
+    }
+
     List<Entry> entriesOf(Settlement settlement) {
         return entries.getOrDefault(settlement.seq(), List.of());
     }

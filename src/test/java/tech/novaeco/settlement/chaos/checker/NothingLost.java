@@ -38,7 +38,7 @@ final class NothingLost implements Invariant {
             }
         }
         everyConfirmedMessageHasItsOutcome(facts, counting);
-        for (Settlement row : facts.ledger().trades()) {
+        for (Settlement row : facts.ledger().published()) {
             counting.expect(
                     hashes.getOrDefault(row.tradeId(), Set.of()).contains(row.hash()),
                     () -> "trade " + row.tradeId() + " with hash " + row.hash()

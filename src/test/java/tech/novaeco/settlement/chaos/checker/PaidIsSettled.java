@@ -12,6 +12,12 @@ import tech.novaeco.settlement.chaos.checker.Ledger.Settlement;
 
 /** I6: PAID is sent for what is settled and for nothing else, and never before it is. */
 final class PaidIsSettled implements Invariant {
+    /** By event and kind, the status it tells. */
+    private static final Map<String, Map<String, String>> SETTLED = Map.of(
+            "settlement.paid", Map.of("TRADE", "PAID", "REVERSAL", "PAID", "CAPTURE", "PAID"),
+            "settlement.held", Map.of("HOLD", "HELD"),
+            "settlement.released", Map.of("RELEASE", "RELEASED", "EXPIRY", "EXPIRED"));
+
     @Override
     public String id() {
         return "I6";
@@ -29,7 +35,7 @@ final class PaidIsSettled implements Invariant {
         long seenThere = 0;
         for (Callback callback : facts.heard().callbacks()) {
             Settlement row = facts.ledger().settlements().get(callback.tradeId());
-            boolean pays = callback.type().equals("settlement.paid");
+            boolean pays = SETTLED.containsKey(callback.type());
             counting.expect(
                     fits(callback, row, pays),
                     () -> callback.eventId() + " says " + callback.status() + " in batch " + callback.batchId()
@@ -75,14 +81,16 @@ final class PaidIsSettled implements Invariant {
     private static boolean fits(Callback callback, @org.jspecify.annotations.Nullable Settlement row, boolean pays) {
         return row != null
                 && row.status().equals(pays ? "SETTLED" : "REJECTED")
-                && callback.status().equals(pays ? "PAID" : "REJECTED")
+                && (pays ? SETTLED.getOrDefault(callback.type(), Map.of()) : Map.of(row.kind(), "REJECTED"))
+                        .getOrDefault(row.kind(), "")
+                        .equals(callback.status())
                 && callback.batchId().equals(row.batchId())
                 && callback.reason().equals(row.reason());
     }
 
     private static void everyOutcomeIsTold(
             Facts facts, Map<UUID, Set<String>> paid, Map<UUID, Set<String>> rejected, Counting counting) {
-        for (Settlement row : facts.ledger().trades()) {
+        for (Settlement row : facts.ledger().told()) {
             Set<String> events = paid.getOrDefault(row.tradeId(), Set.of());
             if (row.status().equals("SETTLED")) {
                 counting.expect(

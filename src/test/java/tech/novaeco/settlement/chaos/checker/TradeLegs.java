@@ -14,6 +14,7 @@ import tech.novaeco.settlement.chaos.checker.Published.Message;
 /** A trade: the buyer pays the amount; where there is a delivery, the seller delivers the quantity. */
 final class TradeLegs implements LegRule {
     private static final Set<String> MEMBERS = Set.of(
+            "type",
             "schemaVersion",
             "tradeId",
             "buyerId",
