@@ -68,8 +68,8 @@ import tech.novaeco.settlement.adapter.rabbit.Topology;
 import tech.novaeco.settlement.cli.Refusal;
 import tech.novaeco.settlement.seal.NoteSigner;
 import tech.novaeco.settlement.seal.SealKeyFile;
-import tech.novaeco.settlement.trade.RateValidator;
 import tech.novaeco.settlement.trade.HashCheck;
+import tech.novaeco.settlement.trade.RateValidator;
 import tech.novaeco.settlement.trade.TradeParser;
 import tech.novaeco.settlement.trade.TradeValidator;
 

@@ -61,7 +61,8 @@ final class Holding {
         WorkingBalances.Posting posting = balances.posting();
         Balance payer = posting.draft(leg.payer());
         if (!payer.covers(amount.minorUnits())) {
-            throw new Refusal(leg.onLack(), Settling.lack(payer, asset, amount) + ": fund the account and retry the case");
+            throw new Refusal(
+                    leg.onLack(), Settling.lack(payer, asset, amount) + ": fund the account and retry the case");
         }
         posting.hold(leg.payer(), amount.minorUnits());
         Hold hold = new Hold(placement.id(), leg.payer(), leg.payee(), amount.minorUnits(), document.expiresAt(), null);

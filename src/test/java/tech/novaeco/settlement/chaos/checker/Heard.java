@@ -53,7 +53,12 @@ record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> lett
         JsonNode event = Lines.JSON.readTree(line.path("body").asText());
         JsonNode data = event.path("data");
         String type = event.path("type").asText();
-        if (!List.of("settlement.paid", "settlement.rejected", "settlement.pending", "settlement.held", "settlement.released")
+        if (!List.of(
+                        "settlement.paid",
+                        "settlement.rejected",
+                        "settlement.pending",
+                        "settlement.held",
+                        "settlement.released")
                 .contains(type)) {
             throw new UnknownRule("callback " + event.path("id") + " of type " + type);
         }
