@@ -110,13 +110,20 @@ final class DayFigures {
             WHERE e.recorded_at >= ? AND e.recorded_at < ? GROUP BY 1, 2, 3
             """;
 
-    /** From what the latest entry of each account says is left, not from sums. */
+    /**
+     * From what the latest entry of each account says is left, not from sums. A batch that began before the moment may have
+     * waited for one that began after it: what that one moved is in its balance, and is taken out again.
+     */
     private static final String BALANCES = """
-            SELECT a.asset_code AS asset, a.purpose, sum((coalesce(l.balance_after, 0) || 'e-' || t.scale)::numeric) AS amount
+            SELECT a.asset_code AS asset, a.purpose,
+                   sum((coalesce(l.balance_after, 0) - coalesce(n.amount, 0) || 'e-' || t.scale)::numeric) AS amount
             FROM ledger.account a JOIN ledger.asset t ON t.code = a.asset_code
             LEFT JOIN (
-                SELECT DISTINCT ON (account_id) account_id, balance_after FROM ledger.entry WHERE recorded_at < ?
+                SELECT DISTINCT ON (account_id) account_id, balance_after, account_version FROM ledger.entry WHERE recorded_at < ?
                 ORDER BY account_id, account_version DESC, settlement_seq DESC, leg DESC) AS l ON l.account_id = a.id
+            LEFT JOIN LATERAL (
+                SELECT sum(e.amount)::bigint AS amount FROM ledger.entry e
+                WHERE e.account_id = a.id AND e.recorded_at >= ? AND e.account_version < l.account_version) AS n ON true
             GROUP BY 1, 2 ORDER BY 1, 2
             """;
 
@@ -273,6 +280,7 @@ final class DayFigures {
                     balances.put(
                             new Key(row.getString("asset"), row.getString("purpose")), row.getBigDecimal("amount"));
                 },
+                before,
                 before);
         return balances;
     }

@@ -116,6 +116,31 @@ class CloseCommandTest {
         assertThat(close(yesterday).out()).isEqualTo(before);
     }
 
+    /** It began before midnight, waited for a lock, and took effect after a batch that began after midnight. */
+    @Test
+    void a_batch_that_took_effect_after_one_of_the_next_day_belongs_to_its_own_day() {
+        worker.receive(Trades.trade().buyer("ann").seller("bob").amount("1.00"));
+        Trades late = Trades.trade().buyer("ann").seller("bob").amount("2.00");
+        worker.receive(late);
+        String batch = String.valueOf(admin.queryForObject(
+                "SELECT batch_id FROM ledger.settlement WHERE trade_id = ?",
+                String.class,
+                late.event().tradeId().value()));
+        for (String table : List.of("settlement", "settlement_attempt", "entry", "batch")) {
+            tamper(
+                    table,
+                    "UPDATE ledger." + table + " SET recorded_at = recorded_at - interval '1 day' WHERE "
+                            + (table.equals("batch") ? "id" : "batch_id") + " = '" + batch + "'");
+        }
+
+        CliRun before = close(yesterday);
+        assertThat(before.err() + before.out()).contains("\"tiesOut\" : true");
+        assertThat(figures(before.json(), "/received/1")).isEqualTo("TRADE 3 113.50 = 2 14.50 + 1 99.00");
+        CliRun now = close(today.toString());
+        assertThat(now.json().path("tiesOut").asBoolean()).as(now.out()).isTrue();
+        assertThat(figures(now.json(), "/received/0")).isEqualTo("TRADE 1 1.00 = 1 1.00 + 0 0.00");
+    }
+
     @Test
     void what_was_held_captured_and_given_back_has_its_places() {
         Deposits bottle = Deposits.placed("ann", "bob").amount("0.25");
