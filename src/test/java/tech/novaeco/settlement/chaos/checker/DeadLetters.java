@@ -67,6 +67,11 @@ final class DeadLetters implements Invariant {
             }
         }
         Map<String, Set<String>> expected = new HashMap<>();
+        for (Settlement row : facts.ledger().reversals()) {
+            if (row.status().equals("REJECTED")) {
+                expected.computeIfAbsent(row.hash(), body -> new HashSet<>()).add(row.reason());
+            }
+        }
         for (Message message : facts.published().messages()) {
             Set<String> codes = expected.computeIfAbsent(Hashes.sha256Hex(message.body()), body -> new HashSet<>());
             if (message.poison()) {

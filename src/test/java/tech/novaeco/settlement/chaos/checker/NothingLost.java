@@ -44,6 +44,8 @@ final class NothingLost implements Invariant {
                     () -> "trade " + row.tradeId() + " with hash " + row.hash()
                             + " is in the ledger, but nobody published it");
         }
+        // the message of a reversal is the request itself, of which its settlement has the hash
+        facts.ledger().reversals().forEach(row -> bodies.add(row.hash()));
         facts.ledger()
                 .cases()
                 .forEach((id, found) -> counting.expect(

@@ -55,13 +55,16 @@ final class SampleRun {
             NodeClient.publish(servers.rabbitUri(), QUEUE, MESSAGES, 7, OWNERS, 0, published)
                     .awaitEnd(Duration.ofMinutes(2));
             PublishJournal sent = PublishJournal.read(published);
+            Awaitility.await("all decided")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Sql.decided(servers.jdbcUrl()).containsAll(sent.confirmed()));
+            new SampleRequests(servers.jdbcUrl()).carriedOut();
             String cases = "SELECT count(*) FROM ledger.exception_case";
-            String trades = "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'";
+            String trades = "SELECT count(*) FROM ledger.settlement WHERE kind IN ('TRADE', 'REVERSAL')";
             String poison = "SELECT count(*) FROM ledger.exception_case WHERE settlement_seq IS NULL";
             Awaitility.await("all told and sealed")
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> Sql.decided(servers.jdbcUrl()).containsAll(sent.confirmed())
-                            && Sql.count(servers.jdbcUrl(), poison) >= sent.poison()
+                    .until(() -> Sql.count(servers.jdbcUrl(), poison) >= sent.poison()
                             && told.settlements().size() == Sql.count(servers.jdbcUrl(), trades)
                             && told.deadLetters().size() == Sql.count(servers.jdbcUrl(), cases)
                             && Sql.count(
