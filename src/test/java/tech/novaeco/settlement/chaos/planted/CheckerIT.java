@@ -63,7 +63,7 @@ class CheckerIT {
             I2  | UPDATE funding_request SET owner_id = 'bob' WHERE token_id = 'flat-0'                                | should move [bob MATERIAL_RIGHT/flat-0 1
             I2  | UPDATE right_token_history SET token_id = 'flat-1', change_no = 3 WHERE token_id = 'flat-0'          | but moved [alice MATERIAL_RIGHT/flat-1 1
             I2  | UPDATE entry SET amount = -amount WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'REVERSAL') | REVERSAL
-            I2  | UPDATE reversal_request SET amount = 0                                                               | gives back 0 of
+            I2  | UPDATE reversal_request SET amount = 999999999                                                               | gives back 999999999 of
             I2  | UPDATE settlement SET reverses = (SELECT max(trade_id::text)::uuid FROM settlement WHERE kind = 'TRADE') WHERE kind = 'REVERSAL' | settled, and asked for was
             I2  | UPDATE settlement SET status = 'SETTLED', reason_code = NULL WHERE kind = 'REVERSAL'                 | is reversed 2 times
             I2  | UPDATE settlement SET status = 'PENDING', leaf_index = NULL WHERE trade_id IN (SELECT reverses FROM settlement) | settled, but what it reverses is
@@ -76,7 +76,7 @@ class CheckerIT {
             I6  | UPDATE settlement SET status = 'REJECTED', reason_code = 'EXPIRED', leaf_index = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'TRADE' AND status = 'SETTLED') | says PAID
             I6  | UPDATE settlement SET batch_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'TRADE' AND status = 'SETTLED') | says PAID
             I6  | UPDATE settlement SET reason_code = 'EXPIRED' WHERE status = 'REJECTED'                               | says REJECTED
-            I7  | UPDATE batch SET receipt_jws = concat(receipt_jws, 'A')                                                  | not the one the ledger keeps
+            I7  | UPDATE batch SET receipt_jws = concat(receipt_jws, 'A') WHERE receipt_jws IS NOT NULL                                                  | not the one the ledger keeps
             I7  | UPDATE settlement SET trade_hash = repeat('0', 64) WHERE status = 'SETTLED'                          | it is of hash
             I7  | DELETE FROM receipt_key                                                                            | no known key
             I8  | UPDATE settlement_attempt SET reason_text = concat(reason_text, '.')WHERE outcome = 'REJECTED'           | hashes to
@@ -87,8 +87,9 @@ class CheckerIT {
             I8  | UPDATE checkpoint SET note = replace(note, 'novafin/settlement', 'novafin/another')                 | no key of the ledger
             I8  | DELETE FROM checkpoint                                                                             | no checkpoint covers
             I9  | CREATE TABLE payout (id bigint)                                                                    | no rule
-            I10 | UPDATE exception_case SET reason_code = 'INTERNAL' WHERE id = (SELECT max(id) FROM exception_case)    | the ledger says
+            I10 | UPDATE exception_case SET reason_code = 'INTERNAL' WHERE id = (SELECT max(id) FROM exception_case WHERE settlement_seq IS NULL)    | the ledger says
             I10 | INSERT INTO exception_case (reason_code, reason_text, body_sha256, payload) VALUES ('SCHEMA', '', repeat('b', 64), '') | has no dead letter
+            I10 | UPDATE settlement SET kind = 'REVERSAL', reverses = trade_id WHERE seq = (SELECT max(settlement_seq) FROM exception_case WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'TRADE')) | a dead letter, of a reversal
             I11 | UPDATE batch SET dispatched_at = NULL                                                              | was never dispatched
             L16 | UPDATE right_token SET owner_id = 'bob' WHERE token_id = 'flat-0'                                    | but the last of its history says alice
             L16 | UPDATE right_token_history SET change_no = 2 WHERE token_id = 'flat-0'                               | but 1 changes up to it
