@@ -57,7 +57,7 @@ class CheckerIT {
             I1  | UPDATE exception_case SET body_sha256 = repeat('0', 64) WHERE id = (SELECT max(id) FROM exception_case) | that nobody published
             I2  | UPDATE entry SET amount = amount + sign(amount) WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) | should move
             I2  | UPDATE settlement SET kind = 'PAYOUT' WHERE kind = 'FUND'                                            | of kind PAYOUT: the checker has no rule
-            I2  | UPDATE settlement SET kind = 'MINT' WHERE kind = 'FUND'                                              | MINT, and asked for was Request[kind=FUND
+            I2  | UPDATE settlement SET kind = 'MINT' WHERE kind = 'FUND'                                              | settled, and asked for was Request[kind=FUND
             I2  | UPDATE funding_request SET amount = amount + 1 WHERE kind = 'MINT' AND token_id IS NULL              | should move [alice CARBON_CREDIT 501
             I2  | UPDATE funding_request SET amount = amount + 1 WHERE kind = 'BURN' AND token_id IS NULL              | should move [alice CARBON_CREDIT -201
             I2  | UPDATE funding_request SET owner_id = 'bob' WHERE token_id = 'flat-0'                                | should move [bob MATERIAL_RIGHT/flat-0 1
