@@ -20,6 +20,11 @@ async function connect(uri) {
     try {
       const connection = await amqp.connect(uri, { timeout: 5_000 });
       connection.on('error', () => {});
+      // amqplib never answers a channel's opening whose connection ends meanwhile
+      connection.ended = new Promise((_, reject) => {
+        connection.once('close', () => reject(new Error('connection closed')));
+      });
+      connection.ended.catch(() => {});
       return connection;
     } catch (failure) {
       if (Date.now() > giveUpAt) {
@@ -32,7 +37,7 @@ async function connect(uri) {
 
 /** One group on one channel; rejects when the connection breaks before all confirms are in. */
 async function send(connection, queue, group) {
-  const channel = await connection.createConfirmChannel();
+  const channel = await Promise.race([connection.createConfirmChannel(), connection.ended]);
   const broken = new Promise((_, reject) => {
     channel.on('error', reject);
     channel.on('close', () => reject(new Error('channel closed')));

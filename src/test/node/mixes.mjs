@@ -2,12 +2,15 @@ import { ASSETS, POISON, decimal, generator, poisonous, shortOfFunds, uuid, with
 
 const WINDOW = 40;
 const REPEATS = 10;
-/** Of 100 trades: sold by the hot account, one of an opposite pair, repeated ten times. */
+/** As many as the harness mints, flat-0 for the first owner and so on; each goes round between three owners. */
+const RIGHTS = 8;
+const RING = 3;
+/** Of 100 trades: sold by the hot account, one of an opposite pair, of a right, repeated ten times. */
 const MIXES = {
-  chaos: { hot: 30, pair: 20, repeated: 2 },
-  hot: { hot: 90, pair: 0, repeated: 0 },
-  pairs: { hot: 0, pair: 90, repeated: 0 },
-  repeats: { hot: 10, pair: 10, repeated: 40 },
+  chaos: { hot: 30, pair: 20, right: 4, repeated: 2 },
+  hot: { hot: 90, pair: 0, right: 0, repeated: 0 },
+  pairs: { hot: 0, pair: 90, right: 0, repeated: 0 },
+  repeats: { hot: 10, pair: 10, right: 4, repeated: 40 },
 };
 
 function deal(random, pick, buyerId, sellerId) {
@@ -27,6 +30,19 @@ function deal(random, pick, buyerId, sellerId) {
   return trade;
 }
 
+/** Sales of rights: from where the market place believes each to be. A sale that fails is made good when the ring is round. */
+function marketOfRights(random, pick, owners) {
+  const sold = new Array(RIGHTS).fill(0);
+  return () => {
+    const number = Math.floor(random() * RIGHTS);
+    const place = number + (sold[number]++ % RING);
+    const next = number + (sold[number] % RING);
+    const trade = deal(random, pick, owners[next % owners.length], owners[place % owners.length]);
+    trade.delivery = { assetType: 'MATERIAL_RIGHT', quantity: '1', tokenId: `flat-${number}` };
+    return trade;
+  };
+}
+
 function message(trade) {
   return { kind: trade.delivery ? 'delivery' : 'cash', tradeId: trade.tradeId, body: JSON.stringify(withHash(trade)) };
 }
@@ -37,6 +53,7 @@ function* inOrder(random, owners, mix) {
   const chance = (percent) => random() * 100 < percent;
   const [hot, ...others] = owners;
   const sent = [];
+  const rightSold = marketOfRights(random, pick, owners);
   for (let number = 0; ; number++) {
     const buyerId = pick(others);
     const sellerId = chance(mix.hot) ? hot : pick(owners.filter((owner) => owner !== buyerId));
@@ -52,7 +69,7 @@ function* inOrder(random, owners, mix) {
     } else if (chance(4) && sent.length > 0) {
       yield { ...pick(sent), kind: 'duplicate' };
     } else {
-      const fresh = message(trade);
+      const fresh = message(chance(mix.right) ? rightSold() : trade);
       sent.push(fresh);
       if (sent.length > 1_000) {
         sent.shift();

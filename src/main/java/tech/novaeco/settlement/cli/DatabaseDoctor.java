@@ -22,8 +22,11 @@ final class DatabaseDoctor {
             SELECT privilege || ' ' || relname
             FROM pg_class, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS p (privilege)
             WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p')
+              -- a queue of work, not history
+              AND NOT (privilege = 'DELETE' AND relname = 'pending_trade')
               AND (has_table_privilege('ledger_runtime', pg_class.oid, privilege)
-                   OR (privilege = 'UPDATE' AND relname IN ('asset', 'account', 'entry', 'settlement_attempt', 'account_action')
+                   OR (privilege = 'UPDATE' AND relname IN ('asset', 'account', 'entry', 'settlement_attempt', 'account_action', 'account_terms',
+                           'right_token_history', 'reversal', 'conversion_rate', 'charge', 'hold', 'hold_resolution')
                        AND has_any_column_privilege('ledger_runtime', pg_class.oid, 'UPDATE')))
             -- with operators of its own, and a search_path that finds them first, it could fool the guards
             UNION ALL SELECT 'CREATE IN SCHEMA ' || nspname FROM pg_namespace

@@ -66,6 +66,7 @@ public final class Arena implements AutoCloseable {
         WorkerProcess first = crew.launch(archive::write).awaitReady(Crew.START);
         this.witness = new Witness(site.rabbitUri(), QUEUE, site.jdbcUrl(), directory);
         Sql.fund(site.jdbcUrl(), OWNERS);
+        Rights.mint(site.jdbcUrl(), OWNERS);
         first.terminate();
         site.awaitQueuesRegistered();
         crew.fill(WORKERS);

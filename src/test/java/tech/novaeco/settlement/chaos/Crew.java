@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,15 @@ public final class Crew implements AutoCloseable {
 
     public String name(int place) {
         return "worker " + (place + 1);
+    }
+
+    /** How many of those at work have this in their log: that a fault reached them, in their own words. */
+    public long saying(String text) throws IOException {
+        long count = 0;
+        for (WorkerProcess worker : workers) {
+            count += Files.readString(worker.log()).contains(text) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Deliveries that all of them hold unanswered; those that do not answer hold none. */

@@ -29,7 +29,7 @@ public record Samples(List<Account> accounts, List<Sample> samples, List<String>
     public record Sample(String outcome, String today, String after, boolean keys, byte[] body) {
         /** Otherwise the outcome is the reason why not. */
         public boolean settles() {
-            return Set.of("PAID", "HELD", "RELEASED").contains(today);
+            return Set.of("PAID", "PENDING", "HELD", "RELEASED").contains(today);
         }
 
         @Override

@@ -74,6 +74,11 @@ public final class Sql {
                         fundingId("EUR", owner),
                         fundingId("NOVAPOINT", owner),
                         fundingId("CARBON_CREDIT", owner))));
+        awaitRequests(jdbcUrl);
+    }
+
+    /** Returns when every request to fund, mint or burn is SETTLED; a worker must run. */
+    public static void awaitRequests(String jdbcUrl) {
         Awaitility.await("funding")
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> count(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerCommand {
     private static final AtomicInteger STARTED = new AtomicInteger();
+    private static final String MAIN = "tech.novaeco.settlement.Main";
     private static final Path JAR = Path.of("target", "trade-settlement-worker.jar");
 
     /** One person does everything in most tests. */
@@ -64,10 +65,14 @@ public final class WorkerCommand {
         return withTestClasses();
     }
 
-    /** Classes that take the place of those of the same name in the jar. */
+    /** Classes that take the place of those of the same name in the jar; to be said after {@link #withArguments}. */
     public WorkerCommand withPatch(Path jar) {
         beforeTheJar = List.of(jar);
-        return mainClass.isEmpty() ? withTestClasses() : this;
+        if (!mainClass.isEmpty()) {
+            return this;
+        }
+        // other commands than run check no routes, and only the product's own main class knows them
+        return arguments.equals(List.of("run")) ? withTestClasses() : withTestClasses(MAIN);
     }
 
     /** Where its log goes. */

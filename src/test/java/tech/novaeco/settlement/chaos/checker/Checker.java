@@ -26,6 +26,7 @@ public final class Checker {
             new Payouts(),
             new DeadLetters(),
             new Liveness(),
+            new Rights(),
             new LockOrder());
 
     private Checker() {}
@@ -80,6 +81,14 @@ public final class Checker {
             }
         }
         return violations;
+    }
+
+    static long number(Connection snapshot, String query) throws SQLException {
+        try (Statement statement = snapshot.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static Connection snapshot(String jdbcUrl) throws SQLException {

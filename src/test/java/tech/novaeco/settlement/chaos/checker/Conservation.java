@@ -23,7 +23,7 @@ final class Conservation implements Invariant {
 
     @Override
     public String says() {
-        return "per asset entries sum to 0, balances sum to the opening total";
+        return "per asset entries sum to 0, balances sum to the opening total + minted - burned";
     }
 
     @Override
@@ -37,10 +37,12 @@ final class Conservation implements Invariant {
                 circulating.put(row.getString(1), row.getBigDecimal(2).longValueExact());
             }
         }
+        Map<String, Long> since = Issuances.read(snapshot).sinceOpening(facts.ledger());
         TreeSet<String> assets = new TreeSet<>(facts.input().opening().keySet());
         assets.addAll(circulating.keySet());
+        assets.addAll(since.keySet());
         for (String asset : assets) {
-            long opened = facts.input().opening().getOrDefault(asset, 0L);
+            long opened = facts.input().opening().getOrDefault(asset, 0L) + since.getOrDefault(asset, 0L);
             long now = circulating.getOrDefault(asset, 0L);
             counting.expect(
                     now == opened, () -> now + " " + asset + " in circulation, but " + opened + " were brought in");

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tech.novaeco.settlement.chaos.checker.Heard.Letter;
 import tech.novaeco.settlement.chaos.checker.Ledger.Case;
 import tech.novaeco.settlement.chaos.checker.Ledger.Settlement;
@@ -51,10 +52,15 @@ final class DeadLetters implements Invariant {
                         () -> "poison " + message.tradeId() + " has no dead letter " + message.reason());
             }
         }
+        // a reversal came by no queue: whoever asked for it is told by the request
+        Set<Long> byHand =
+                facts.ledger().reversals().stream().map(Settlement::seq).collect(Collectors.toSet());
         facts.ledger()
                 .cases()
                 .forEach((id, found) -> counting.expect(
-                        copied.contains(id), () -> "case " + id + " (" + found.reason() + ") has no dead letter"));
+                        copied.contains(id) != byHand.contains(found.settlementSeq()),
+                        () -> "case " + id + " (" + found.reason() + ") has "
+                                + (copied.contains(id) ? "a dead letter, of a reversal" : "no dead letter")));
         counting.note(facts.heard().letters().size() + " dead letters of " + copied.size() + " cases");
     }
 

@@ -25,10 +25,15 @@ final class ExactLegs implements Invariant {
     public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
         counting.atLeast(facts.input().atLeastSettled());
         Checker.ask(snapshot, Laws.OUTCOMES).forEach(counting::violated);
+        TradeLegs trades = new TradeLegs(facts);
+        LegRule issuances = new IssuanceLegs(facts, Issuances.read(snapshot));
         LegRule holds = new HoldLegs(facts, snapshot);
         Map<String, LegRule> rules = Map.of(
-                "TRADE", new TradeLegs(facts),
-                "FUND", new FundLegs(facts, snapshot),
+                "TRADE", trades,
+                "FUND", issuances,
+                "MINT", issuances,
+                "BURN", issuances,
+                "REVERSAL", new ReversalLegs(facts, trades, snapshot),
                 "HOLD", holds,
                 "CAPTURE", holds,
                 "RELEASE", holds,
@@ -60,6 +65,7 @@ final class ExactLegs implements Invariant {
 
     private static Side side(Ledger ledger, Entry entry) {
         Account account = ledger.accounts().getOrDefault(entry.accountId(), new Account("nobody", "", "MAIN"));
-        return new Side(account.owner(), entry.asset(), account.purpose(), entry.amount());
+        return new Side(
+                account.owner(), LegRule.asset(entry.asset(), entry.token()), account.purpose(), entry.amount());
     }
 }

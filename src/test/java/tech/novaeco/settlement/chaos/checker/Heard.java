@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What the worker told the world, as its receivers wrote it down: a message may stand here twice. */
 record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> letters) {
     static final String CALLBACKS = "queue.trade.callbacks";
+    static final String REVERSED = "settlement.reversed";
 
     /**
      * One settlement event.
      *
+     * @param tradeId of what settled or was rejected; of REVERSED, the trade that was undone
+     * @param reversedBy of REVERSED, the reversal that undid it; else null
      * @param receipt as it was sent; null where there is none
      * @param committed whether the receiver found its settlement in the ledger when it came in; null: it could not ask
      */
@@ -25,6 +28,7 @@ record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> lett
             String status,
             String batchId,
             String reason,
+            @Nullable UUID reversedBy,
             @Nullable JsonNode receipt,
             @Nullable Boolean committed) {}
 
@@ -58,7 +62,8 @@ record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> lett
                         "settlement.rejected",
                         "settlement.pending",
                         "settlement.held",
-                        "settlement.released")
+                        "settlement.released",
+                        REVERSED)
                 .contains(type)) {
             throw new UnknownRule("callback " + event.path("id") + " of type " + type);
         }
@@ -69,6 +74,7 @@ record Heard(List<Callback> callbacks, List<Callback> pending, List<Letter> lett
                 data.path("status").asText(),
                 data.path("batchId").asText(),
                 data.path("reasonCode").asText(""),
+                type.equals(REVERSED) ? UUID.fromString(data.path("reversedBy").asText()) : null,
                 data.get("receipt"),
                 line.hasNonNull("committed") ? line.path("committed").asBoolean() : null);
     }

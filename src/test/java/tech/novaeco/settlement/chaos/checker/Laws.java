@@ -96,6 +96,9 @@ public final class Laws {
             SELECT format('%s %s appears %s times in ledger.settlement', kind, trade_id, count(*))
             FROM ledger.settlement GROUP BY kind, trade_id HAVING count(*) > 1
             """, """
+            SELECT format('trade %s is reversed %s times', reverses, count(*))
+            FROM ledger.settlement WHERE kind = 'REVERSAL' AND status = 'SETTLED' GROUP BY reverses HAVING count(*) > 1
+            """, """
             SELECT format('%s %s is SETTLED without entries', kind, trade_id)
             FROM ledger.settlement s WHERE status = 'SETTLED' AND kind NOT IN ('HOLD', 'RELEASE', 'EXPIRY')
                 AND NOT EXISTS (SELECT FROM ledger.entry WHERE settlement_seq = s.seq)

@@ -23,7 +23,12 @@ record Ledger(
         Map<String, Case> cases,
         Map<UUID, Batch> batches,
         Set<Long> waiting) {
-    /** @param leafIndex of its receipt; null where it did not settle */
+    /**
+     * One settlement.
+     *
+     * @param leafIndex of its receipt; null where it did not settle
+     * @param reverses for a reversal the trade it undoes; else null
+     */
     record Settlement(
             UUID tradeId,
             long seq,
@@ -32,10 +37,16 @@ record Ledger(
             String status,
             String reason,
             String batchId,
-            @Nullable Integer leafIndex) {}
+            @Nullable Integer leafIndex,
+            @Nullable UUID reverses) {}
 
-    /** @param amount minor units */
-    record Entry(int leg, long accountId, String asset, long amount) {}
+    /**
+     * One entry.
+     *
+     * @param amount minor units
+     * @param token which right moved by this leg, as its history has it; else empty
+     */
+    record Entry(int leg, long accountId, String asset, long amount, String token) {}
 
     record Account(String owner, String asset, String purpose) {}
 
@@ -46,6 +57,14 @@ record Ledger(
 
     record Batch(UUID id, @Nullable String jws, @Nullable String merkleRoot) {}
 
+    /** The history names the payer's entry, which has an odd number; the payee's is the next. */
+    private static final String ENTRIES = """
+            SELECT e.settlement_seq, e.leg, e.account_id, e.asset_code, e.amount, coalesce(h.token_id, '')
+            FROM ledger.entry e LEFT JOIN ledger.right_token_history h
+                ON h.settlement_seq = e.settlement_seq AND h.leg = e.leg - (e.leg + 1) % 2
+            ORDER BY 1, 2
+            """;
+
     private interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -53,16 +72,17 @@ record Ledger(
     static Ledger read(Connection snapshot) throws SQLException {
         Map<UUID, Settlement> settlements = new LinkedHashMap<>();
         for (Settlement row : all(snapshot, """
-                SELECT trade_id, seq, kind, trade_hash, status, coalesce(reason_code, ''), coalesce(batch_id::text, ''), leaf_index
+                SELECT trade_id, seq, kind, trade_hash, status, coalesce(reason_code, ''), coalesce(batch_id::text, ''), leaf_index, reverses
                 FROM ledger.settlement ORDER BY seq""", Ledger::settlement)) {
             settlements.put(row.tradeId(), row);
         }
         Map<Long, List<Entry>> entries = new HashMap<>();
         all(
                 snapshot,
-                "SELECT settlement_seq, leg, account_id, asset_code, amount FROM ledger.entry ORDER BY 1, 2",
+                ENTRIES,
                 row -> entries.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
-                        .add(new Entry(row.getInt(2), row.getLong(3), row.getString(4), row.getLong(5))));
+                        .add(new Entry(
+                                row.getInt(2), row.getLong(3), row.getString(4), row.getLong(5), row.getString(6))));
         Map<Long, Account> accounts = new HashMap<>();
         all(
                 snapshot,
@@ -100,7 +120,8 @@ record Ledger(
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
-                row.getObject(8, Integer.class));
+                row.getObject(8, Integer.class),
+                row.getObject(9, UUID.class));
     }
 
     private static <T> List<T> all(Connection snapshot, String sql, Reader<T> reader) throws SQLException {
@@ -115,8 +136,16 @@ record Ledger(
     }
 
     List<Settlement> trades() {
+        return ofKind("TRADE");
+    }
+
+    List<Settlement> reversals() {
+        return ofKind("REVERSAL");
+    }
+
+    private List<Settlement> ofKind(String kind) {
         return settlements.values().stream()
-                .filter(row -> row.kind().equals("TRADE"))
+                .filter(row -> row.kind().equals(kind))
                 .toList();
     }
 

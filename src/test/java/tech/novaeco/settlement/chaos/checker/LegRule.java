@@ -5,7 +5,12 @@ import tech.novaeco.settlement.chaos.checker.Ledger.Settlement;
 
 /** What a settlement of one kind must have moved. */
 interface LegRule {
-    /** One side of a leg. @param amount minor units, negative for who gives */
+    /**
+     * One side of a leg.
+     *
+     * @param asset its code; of a right with the token: {@code MATERIAL_RIGHT/flat-7}
+     * @param amount minor units, negative for who gives
+     */
     record Side(String owner, String asset, String purpose, long amount) implements Comparable<Side> {
         @Override
         public int compareTo(Side other) {
@@ -16,6 +21,10 @@ interface LegRule {
         public String toString() {
             return owner + " " + asset + (purpose.equals("MAIN") ? " " : " (" + purpose + ") ") + amount;
         }
+    }
+
+    static String asset(String code, String token) {
+        return token.isEmpty() ? code : code + "/" + token;
     }
 
     /**

@@ -52,6 +52,8 @@ final class NothingLost implements Invariant {
                     () -> "trade " + row.tradeId() + " is " + row.status() + ", and "
                             + (pending ? "is not in pending_trade, or has entries" : "still in pending_trade"));
         }
+        // the message of a reversal is the request itself, of which its settlement has the hash
+        facts.ledger().reversals().forEach(row -> bodies.add(row.hash()));
         facts.ledger()
                 .cases()
                 .forEach((id, found) -> counting.expect(

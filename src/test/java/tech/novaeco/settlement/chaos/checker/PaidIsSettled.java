@@ -3,6 +3,7 @@ package tech.novaeco.settlement.chaos.checker;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,9 @@ final class PaidIsSettled implements Invariant {
         Map<UUID, Set<String>> rejected = new HashMap<>();
         long seenThere = 0;
         for (Callback callback : facts.heard().callbacks()) {
+            if (callback.type().equals(Heard.REVERSED)) {
+                continue;
+            }
             Settlement row = facts.ledger().settlements().get(callback.tradeId());
             boolean pays = SETTLED.containsKey(callback.type());
             counting.expect(
@@ -48,8 +52,10 @@ final class PaidIsSettled implements Invariant {
                     .computeIfAbsent(callback.tradeId(), id -> new HashSet<>())
                     .add(pays ? callback.eventId() : callback.reason());
         }
-        everyOutcomeIsTold(facts, paid, rejected, counting);
+        everyOutcomeIsTold(facts.ledger().told(), paid, rejected, counting);
         everyoneWhoWaitsIsTold(facts, counting);
+        everyOutcomeIsTold(facts.ledger().reversals(), paid, rejected, counting);
+        ReversalsTold.check(facts, counting);
         int atLeast = facts.input().atLeastSettled();
         if (seenThere < atLeast) {
             counting.violated("only " + seenThere + " receivers looked their row up when the event came in, at least "
@@ -89,19 +95,20 @@ final class PaidIsSettled implements Invariant {
     }
 
     private static void everyOutcomeIsTold(
-            Facts facts, Map<UUID, Set<String>> paid, Map<UUID, Set<String>> rejected, Counting counting) {
-        for (Settlement row : facts.ledger().told()) {
+            List<Settlement> rows, Map<UUID, Set<String>> paid, Map<UUID, Set<String>> rejected, Counting counting) {
+        for (Settlement row : rows) {
             Set<String> events = paid.getOrDefault(row.tradeId(), Set.of());
             if (row.status().equals("SETTLED")) {
                 counting.expect(
                         events.size() == 1,
-                        () -> "trade " + row.tradeId() + " is SETTLED, and PAID was sent as " + new TreeSet<>(events));
+                        () -> row.kind() + " " + row.tradeId() + " is SETTLED, and PAID was sent as "
+                                + new TreeSet<>(events));
             } else if (row.status().equals("REJECTED")) {
                 Set<String> reasons = rejected.getOrDefault(row.tradeId(), Set.of());
                 counting.expect(
                         reasons.equals(Set.of(row.reason())),
-                        () -> "trade " + row.tradeId() + " is REJECTED as " + row.reason() + ", but callbacks say "
-                                + reasons);
+                        () -> row.kind() + " " + row.tradeId() + " is REJECTED as " + row.reason()
+                                + ", but callbacks say " + reasons);
             }
         }
     }

@@ -104,7 +104,9 @@ final class ReceiptsVerify implements Invariant {
                 .path("legs")
                 .forEach(leg -> legs.add(leg.path("from").asText() + " -> "
                         + leg.path("to").asText() + " " + leg.path("amount").asText() + " "
-                        + leg.path("assetType").asText()));
+                        + LegRule.asset(
+                                leg.path("assetType").asText(),
+                                leg.path("tokenId").asText(""))));
         return legs;
     }
 
@@ -116,7 +118,8 @@ final class ReceiptsVerify implements Invariant {
             Entry payee = entries.get(k + 1);
             Asset asset = ledger.assets().getOrDefault(payee.asset(), new Asset(0, 0));
             legs.add(owner(ledger, entries.get(k)) + " -> " + owner(ledger, payee) + " "
-                    + BigDecimal.valueOf(payee.amount(), asset.scale()).toPlainString() + " " + payee.asset());
+                    + BigDecimal.valueOf(payee.amount(), asset.scale()).toPlainString() + " "
+                    + LegRule.asset(payee.asset(), payee.token()));
         }
         return legs;
     }

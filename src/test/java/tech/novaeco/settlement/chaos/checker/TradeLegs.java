@@ -27,7 +27,7 @@ final class TradeLegs implements LegRule {
             "settleBy",
             "priority",
             "signature");
-    private static final Set<String> DELIVERY = Set.of("assetType", "quantity");
+    private static final Set<String> DELIVERY = Set.of("assetType", "quantity", "tokenId");
 
     private final Map<String, Asset> assets;
     private final Map<String, JsonNode> trades = new HashMap<>();
@@ -58,11 +58,20 @@ final class TradeLegs implements LegRule {
         String buyer = trade.path("buyerId").asText();
         String seller = trade.path("sellerId").asText();
         List<Side> sides = new ArrayList<>();
-        move(sides, buyer, seller, trade.path("assetType").asText(), trade.path("amount"));
+        move(
+                sides,
+                buyer,
+                seller,
+                trade.path("assetType").asText(),
+                "",
+                trade.path("amount").asText());
         JsonNode delivery = trade.path("delivery");
         if (!delivery.isMissingNode()) {
             known(settlement, delivery, DELIVERY);
-            move(sides, seller, buyer, delivery.path("assetType").asText(), delivery.path("quantity"));
+            String token = delivery.path("tokenId").asText("");
+            // a right moves whole: its quantity need not be said
+            String quantity = delivery.path("quantity").asText(token.isEmpty() ? "" : "1");
+            move(sides, seller, buyer, delivery.path("assetType").asText(), token, quantity);
         }
         return sides;
     }
@@ -75,16 +84,15 @@ final class TradeLegs implements LegRule {
         });
     }
 
-    private void move(List<Side> sides, String from, String to, String assetCode, JsonNode amount) {
+    private void move(List<Side> sides, String from, String to, String assetCode, String token, String amount) {
         Asset asset = assets.get(assetCode);
         if (asset == null) {
             throw new UnknownRule("a trade settled in asset " + assetCode + ", which the ledger does not have");
         }
-        long units = new BigDecimal(amount.asText())
-                .movePointRight(asset.scale())
-                .setScale(0)
-                .longValueExact();
-        sides.add(new Side(from, assetCode, "MAIN", -units));
-        sides.add(new Side(to, assetCode, "MAIN", units));
+        long units =
+                new BigDecimal(amount).movePointRight(asset.scale()).setScale(0).longValueExact();
+        String what = LegRule.asset(assetCode, token);
+        sides.add(new Side(from, what, "MAIN", -units));
+        sides.add(new Side(to, what, "MAIN", units));
     }
 }

@@ -41,7 +41,7 @@ class CheckerIT {
         assertThat(verdict.holds()).as(verdict.text()).isTrue();
         assertThat(verdict.findings())
                 .extracting(Finding::id)
-                .containsExactly("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "L17");
+                .containsExactly("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "L16", "L17");
         assertThat(verdict.findings())
                 .filteredOn(finding -> finding.state() == Finding.State.NOT_BUILT)
                 .extracting(Finding::id)
@@ -51,21 +51,32 @@ class CheckerIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            I1  | DELETE FROM settlement WHERE seq = (SELECT max(seq) FROM settlement WHERE status = 'SETTLED')      | but is lost
-            I1  | UPDATE settlement SET trade_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement)    | nobody published it
+            I1  | DELETE FROM settlement WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'TRADE' AND status = 'SETTLED')      | but is lost
+            I1  | UPDATE settlement SET trade_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'TRADE')    | nobody published it
             I1  | DELETE FROM exception_case WHERE settlement_seq IS NULL                                            | has no case
             I1  | UPDATE exception_case SET body_sha256 = repeat('0', 64) WHERE id = (SELECT max(id) FROM exception_case) | that nobody published
             I2  | UPDATE entry SET amount = amount + sign(amount) WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) | should move
-            I2  | UPDATE settlement SET kind = 'MINT' WHERE kind = 'FUND'                                              | of kind MINT: the checker has no rule
+            I2  | UPDATE settlement SET kind = 'PAYOUT' WHERE kind = 'FUND'                                            | of kind PAYOUT: the checker has no rule
+            I2  | UPDATE settlement SET kind = 'MINT' WHERE kind = 'FUND'                                              | settled, and asked for was Request[kind=FUND
+            I2  | UPDATE funding_request SET amount = amount + 1 WHERE kind = 'MINT' AND token_id IS NULL              | should move [alice CARBON_CREDIT 501
+            I2  | UPDATE funding_request SET amount = amount + 1 WHERE kind = 'BURN' AND token_id IS NULL              | should move [alice CARBON_CREDIT -201
+            I2  | UPDATE funding_request SET owner_id = 'bob' WHERE token_id = 'flat-0'                                | should move [bob MATERIAL_RIGHT/flat-0 1
+            I2  | UPDATE right_token_history SET token_id = 'flat-1', change_no = 3 WHERE token_id = 'flat-0'          | but moved [alice MATERIAL_RIGHT/flat-1 1
+            I2  | UPDATE entry SET amount = -amount WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'REVERSAL') | REVERSAL
+            I2  | UPDATE reversal_request SET amount = 999999999                                                               | gives back 999999999 of
+            I2  | UPDATE settlement SET reverses = (SELECT max(trade_id::text)::uuid FROM settlement WHERE kind = 'TRADE') WHERE kind = 'REVERSAL' | settled, and asked for was
+            I2  | UPDATE settlement SET status = 'SETTLED', reason_code = NULL WHERE kind = 'REVERSAL'                 | is reversed 2 times
+            I2  | UPDATE settlement SET status = 'PENDING', leaf_index = NULL WHERE trade_id IN (SELECT reverses FROM settlement) | settled, but what it reverses is
             I3  | UPDATE entry SET amount = amount + 1 WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) AND leg = 2 | not 0
             I3  | UPDATE account_balance SET posted = posted + 1 WHERE account_id = (SELECT max(id) FROM account)      | in circulation
+            I3  | UPDATE funding_request SET amount = amount + 1 WHERE kind = 'BURN' AND token_id IS NULL              | CARBON_CREDIT in circulation
             I4  | UPDATE account_balance SET posted = posted + 1 WHERE account_id = (SELECT max(id) FROM account)      | but its entries sum to
             I4  | UPDATE entry SET balance_after = balance_after + 1 WHERE settlement_seq = (SELECT max(settlement_seq) FROM entry) | after it
             I5  | DELETE FROM entry WHERE leg > 2                                                                    | should be
-            I6  | UPDATE settlement SET status = 'REJECTED', reason_code = 'EXPIRED', leaf_index = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE status = 'SETTLED') | says PAID
-            I6  | UPDATE settlement SET batch_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement WHERE status = 'SETTLED') | says PAID
+            I6  | UPDATE settlement SET status = 'REJECTED', reason_code = 'EXPIRED', leaf_index = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'TRADE' AND status = 'SETTLED') | says PAID
+            I6  | UPDATE settlement SET batch_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'TRADE' AND status = 'SETTLED') | says PAID
             I6  | UPDATE settlement SET reason_code = 'EXPIRED' WHERE status = 'REJECTED'                               | says REJECTED
-            I7  | UPDATE batch SET receipt_jws = concat(receipt_jws, 'A')                                                  | not the one the ledger keeps
+            I7  | UPDATE batch SET receipt_jws = concat(receipt_jws, 'A') WHERE receipt_jws IS NOT NULL                                                  | not the one the ledger keeps
             I7  | UPDATE settlement SET trade_hash = repeat('0', 64) WHERE status = 'SETTLED'                          | it is of hash
             I7  | DELETE FROM receipt_key                                                                            | no known key
             I8  | UPDATE settlement_attempt SET reason_text = concat(reason_text, '.')WHERE outcome = 'REJECTED'           | hashes to
@@ -76,9 +87,17 @@ class CheckerIT {
             I8  | UPDATE checkpoint SET note = replace(note, 'novafin/settlement', 'novafin/another')                 | no key of the ledger
             I8  | DELETE FROM checkpoint                                                                             | no checkpoint covers
             I9  | CREATE TABLE payout (id bigint)                                                                    | no rule
-            I10 | UPDATE exception_case SET reason_code = 'INTERNAL' WHERE id = (SELECT max(id) FROM exception_case)    | the ledger says
+            I10 | UPDATE exception_case SET reason_code = 'INTERNAL' WHERE id = (SELECT max(id) FROM exception_case WHERE settlement_seq IS NULL)    | the ledger says
             I10 | INSERT INTO exception_case (reason_code, reason_text, body_sha256, payload) VALUES ('SCHEMA', '', repeat('b', 64), '') | has no dead letter
+            I10 | UPDATE settlement SET kind = 'REVERSAL', reverses = trade_id WHERE seq = (SELECT max(settlement_seq) FROM exception_case WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'TRADE')) | a dead letter, of a reversal
             I11 | UPDATE batch SET dispatched_at = NULL                                                              | was never dispatched
+            L16 | UPDATE right_token SET owner_id = 'bob' WHERE token_id = 'flat-0'                                    | but the last of its history says alice
+            L16 | UPDATE right_token_history SET change_no = 2 WHERE token_id = 'flat-0'                               | but 1 changes up to it
+            L16 | UPDATE right_token_history SET leg = 3 WHERE token_id = 'flat-0'                                     | is of no settled leg
+            L16 | UPDATE right_token_history SET owner_id = 'bob' WHERE token_id = 'flat-0'                            | is of no settled leg
+            L16 | INSERT INTO right_token_history (token_id, change_no, owner_id, encumbrance) VALUES ('flat-0', 2, 'bob', 'FREE') | without a leg
+            L16 | DELETE FROM right_token_history WHERE token_id = 'flat-0'                                            | no history names it
+            L16 | UPDATE account_balance SET posted = 2 WHERE account_id = (SELECT id FROM account WHERE owner_id = 'alice' AND asset_code = 'MATERIAL_RIGHT') | but owns 1 of its rights
             """)
     void a_ledger_that_violates_an_invariant_is_found(String id, String fault, String sentence) {
         CheckInput broken = run.after(fault);
@@ -97,6 +116,8 @@ class CheckerIT {
             I6  | told      | settlement.paid   |                    | and PAID was sent as []
             I6  | told      | "committed":true  | "committed":false  | before its settlement was committed
             I6  | told      | "committed":true  | "committed":null   | looked their row up
+            I6  | told      | settlement.reversed |                  | and REVERSED was sent as []
+            I6  | told      | REVERSED          | UNDONE             | says UNDONE by
             I6  | told      | settlement.rejected |                  | but callbacks say []
             I7  | told      | from              | to                 | it leads to the root
             I10 | told      | x-case-id         |                    | has no dead letter

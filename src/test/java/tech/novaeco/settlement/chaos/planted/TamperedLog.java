@@ -2,6 +2,7 @@ package tech.novaeco.settlement.chaos.planted;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import tech.novaeco.settlement.chaos.Arena;
@@ -23,6 +24,20 @@ final class TamperedLog implements Scenario {
             SELECT a.settlement_seq FROM ledger.settlement_attempt a JOIN ledger.ledger_seal l ON l.batch_id = a.batch_id
             WHERE a.outcome = 'REJECTED' AND l.position BETWEEN 1 AND (SELECT max(position) - 1 FROM ledger.ledger_seal)
             ORDER BY l.position LIMIT 1
+            """;
+
+    /** With the guards down, which then stand again as they stood. */
+    private static final String REWRITE = """
+            CREATE TEMPORARY TABLE guards AS
+                SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'ledger.%1$s'::regclass AND NOT tgisinternal;
+            ALTER TABLE ledger.%1$s DISABLE TRIGGER USER;
+            UPDATE ledger.%1$s SET reason_text = %2$s WHERE settlement_seq = %3$s;
+            DO $$ DECLARE guard record; BEGIN
+                FOR guard IN SELECT * FROM guards LOOP
+                    EXECUTE format('ALTER TABLE ledger.%1$s ENABLE %%s TRIGGER %%I',
+                        CASE guard.tgenabled WHEN 'A' THEN 'ALWAYS' ELSE '' END, guard.tgname);
+                END LOOP;
+            END $$
             """;
 
     private final UnaryOperator<WorkerCommand> special;
@@ -75,11 +90,10 @@ final class TamperedLog implements Scenario {
     }
 
     private static void rewrite(String jdbcUrl, String text, String seq) {
-        Sql.execute(jdbcUrl, """
-                ALTER TABLE ledger.settlement_attempt DISABLE TRIGGER USER;
-                UPDATE ledger.settlement_attempt SET reason_text = %s WHERE settlement_seq = %s;
-                ALTER TABLE ledger.settlement_attempt ENABLE TRIGGER USER;
-                ALTER TABLE ledger.settlement_attempt ENABLE ALWAYS TRIGGER append_only""".formatted(text, seq));
+        // its case says the same in an honest ledger, and is not part of the log
+        for (String table : List.of("settlement_attempt", "exception_case")) {
+            Sql.execute(jdbcUrl, REWRITE.formatted(table, text, seq));
+        }
     }
 
     private void expectVerdict(Arena arena, int exitCode, String of) {

@@ -39,7 +39,11 @@ public final class FullDisk implements Scenario {
             long taken = site.fill();
             try {
                 Thread.sleep(FULL_MILLIS);
-                return taken / 1_000_000 + " MB filled; the server " + (site.gaveUp() ? "gave up" : "stayed");
+                boolean gaveUp = site.gaveUp();
+                if (!gaveUp && arena.crew().saying("No space left on device") == 0) {
+                    throw new IllegalStateException("the full disk reached no worker");
+                }
+                return taken / 1_000_000 + " MB filled; the server " + (gaveUp ? "gave up" : "stayed");
             } finally {
                 site.empty();
             }

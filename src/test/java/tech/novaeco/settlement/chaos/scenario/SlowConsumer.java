@@ -41,7 +41,11 @@ public final class SlowConsumer implements Scenario {
             arena.awaitProgress(200);
             arena.fault("consumer-timeout", "all workers", () -> {
                 lock(arena.site().jdbcUrl());
-                return "ledger locked " + HELD_MILLIS + " ms";
+                long closed = arena.crew().saying("delivery acknowledgement on channel");
+                if (closed == 0) {
+                    throw new IllegalStateException("RabbitMQ closed nobody's channel");
+                }
+                return "ledger locked " + HELD_MILLIS + " ms, channels of " + closed + " workers closed";
             });
             arena.awaitProgress(200);
         } finally {

@@ -45,7 +45,9 @@ public final class WrongClock implements Scenario {
                     place,
                     command -> command.with("LD_PRELOAD", library.orElseThrow().toString())
                             .with("FAKETIME", offset)
-                            .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                            .with("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                            // else its waits end at once and its threads spin: that is no wrong clock
+                            .with("FAKETIME_FORCE_MONOTONIC_FIX", "0"));
             crew.awaitReady(place);
             arena.faults().inject("clock", crew.name(place), () -> crew.awaitBusy(place), () -> offset);
             arena.awaitProgress(400);
