@@ -26,7 +26,7 @@ class TopologyCommandIT {
 
             assertThat(run(servers, "apply").exitCode()).isZero();
             BrokerObjects made = servers.brokerObjects();
-            assertThat(made.queues()).hasSize(4);
+            assertThat(made.queues()).hasSize(5);
             assertThat(made.bindings()).hasSize(3);
 
             CliRun after = run(servers, "check");

@@ -60,15 +60,18 @@ class AsyncApiIT {
             SampleAccounts.open(SAMPLES.accounts(), ledger);
             publisher.publish(withoutKeys().map(Sample::body).toList());
         }
-        List<String> outcomes = withoutKeys().map(Sample::today).toList();
-        List<String> failures = outcomes.stream()
-                .filter(outcome -> !List.of("PAID", "PENDING").contains(outcome))
+        List<String> failures = withoutKeys()
+                .filter(sample -> !sample.settles())
+                .map(Sample::today)
                 .toList();
         long deadLetters = failures.size();
-        long waiting = outcomes.stream().filter("PENDING"::equals).count();
-        long told = outcomes.stream().filter("PAID"::equals).count()
+        long waiting =
+                withoutKeys().filter(sample -> sample.today().equals("PENDING")).count();
+        long told = withoutKeys().filter(Sample::settles).count()
+                - waiting
                 + failures.stream()
-                        .filter(outcome -> ReasonCode.valueOf(outcome).isRetriable())
+                        .map(ReasonCode::valueOf)
+                        .filter(reason -> !reason.isPoison() && reason != ReasonCode.DUPLICATE_CONFLICT)
                         .count();
         awaitMessages(Stage.QUEUE + ".dlq", deadLetters);
         awaitMessages("queue.trade.callbacks", told + waiting);
