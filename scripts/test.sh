@@ -12,10 +12,10 @@ case "${1:-}" in
   embedded)
     unset TEST_RABBITMQ_URI TEST_DATABASE_URL
     # two at a time: these tests wait more than they work
-    mvn -B -ntp verify -DforkCount=2 -Dit.forks=2 -Dit.excludedGroups=services,long
+    mvn -B -ntp verify -DforkCount=2 -Dunit.excludedGroups=slow -Dit.forks=2 -Dit.excludedGroups=services,long
     result=$?
     not_run+=("kills, outages and TLS (make test-services: they need RabbitMQ's and PostgreSQL's own programs)")
-    not_run+=("starts and stops of all sorts, hostile messages through the broker, the tests of the checkers (make test-services: minutes)")
+    not_run+=("starts and stops of all sorts, hostile messages through the broker, the tests of the checkers, each changed byte of a ledger (make test-services: minutes)")
     ;;
   services)
     if [ -z "${TEST_RABBITMQ_URI:-}${TEST_DATABASE_URL:-}" ] && ! docker info >/dev/null 2>&1; then
@@ -27,8 +27,8 @@ case "${1:-}" in
       export TEST_RABBITMQ_URI=amqp://guest:guest@127.0.0.1:5672
       export TEST_DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres
     fi
-    # the unit tests ran with `make test`; two at a time: these wait more than they work, and what breaks a server has its own
-    mvn -B -ntp verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.forks=2 \
+    # the other unit tests ran with `make test`; two at a time: these wait more than they work, and what breaks a server has its own
+    mvn -B -ntp verify -DforkCount=2 -Dunit.groups=slow -Dit.forks=2 \
       -Dit.groups= -Dit.excludedGroups=alone,browser,long
     result=$?
     not_run+=("what needs neither server: the browser test, route folders, a newcomer's demo (make test)")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +22,7 @@ import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
 
 /** A press is sold, leased out, not to be sold meanwhile, and sold again: by commands, and by batches of the worker. */
+@Tag("slow")
 @ExtendWith(ServersExtension.class)
 class LeaseStoryTest {
     private static final String RIGHT = "MATERIAL_RIGHT";

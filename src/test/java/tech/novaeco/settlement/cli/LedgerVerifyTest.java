@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -44,6 +45,7 @@ import tech.novaeco.settlement.support.TestReceipts;
 import tech.novaeco.settlement.support.Trades;
 
 /** A ledger with everything in it is intact; then a database superuser with all triggers and checks off changes it. */
+@Tag("slow")
 @ExtendWith(ServersExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerVerifyTest {

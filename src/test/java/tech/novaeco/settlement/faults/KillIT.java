@@ -38,7 +38,9 @@ class KillIT {
             // ids differ from messages by duplicates and poison: a tenth
             long ids = Math.round(TRADES * 0.88);
             for (int kill = 0; kill < KILLS; kill++) {
-                long at = ids * kill / KILLS + random.nextInt((int) (ids * 8 / KILLS / 10)) + 1;
+                // in the first six tenths: however fast the workers are, there must be work left for the last one
+                long share = ids * 6 / 10 / KILLS;
+                long at = share * kill + random.nextInt((int) (share * 8 / 10)) + 1;
                 stage.awaitDecided(at);
                 Thread.sleep(random.nextInt(60));
                 WorkerProcess victim = running.get(random.nextInt(workers));

@@ -22,11 +22,13 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.novaeco.settlement.support.IdentityProvider;
 
+@Tag("slow")
 class TokensTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration NEVER_AGAIN = Duration.ofMinutes(4);

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 
 /** Many holds of one hot payer: 10,000 placed and ended in batches of a hundred, by two workers at once. */
+@Tag("slow")
 @ExtendWith(ServersExtension.class)
 @SuppressWarnings("NullAway.Init")
 class HoldsFloodTest {
