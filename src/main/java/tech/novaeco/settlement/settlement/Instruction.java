@@ -2,7 +2,7 @@ package tech.novaeco.settlement.settlement;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -150,7 +150,7 @@ public sealed interface Instruction
 
         @Override
         public Set<AccountKey> accounts() {
-            Set<AccountKey> accounts = new HashSet<>(new Payment(event).accounts());
+            Set<AccountKey> accounts = new LinkedHashSet<>(new Payment(event).accounts());
             accounts.addAll(Leg.accounts(delivered()));
             return accounts;
         }
