@@ -3,6 +3,7 @@ package tech.novaeco.settlement;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import tech.novaeco.settlement.trade.HashCheck;
  * Everything that can be set, read once at the start and checked; {@code application.properties} says what each is for.
  * A wrong value is refused with one line: which, why, and what is allowed.
  *
+ * @param linkWait how long a linked trade waits at most for the others of its link
  * @param sweepIntervalMillis how often the ledger is asked for work that waits there
  */
 record Settings(
@@ -30,6 +32,7 @@ record Settings(
         int batchSize,
         int batchTimeoutMillis,
         int settlers,
+        Duration linkWait,
         int sweepIntervalMillis,
         int retryDelayMillis,
         int retryMaxDelayMillis,
@@ -76,6 +79,7 @@ record Settings(
                 configuration.integer("BATCH_SIZE", 1, 1_000),
                 configuration.integer("BATCH_TIMEOUT_MS", 10, 60_000),
                 configuration.integer("SETTLERS", 1, 16),
+                Duration.ofSeconds(configuration.integer("LINK_WAIT_SECONDS", 1, 86_400)),
                 configuration.integer("SWEEP_INTERVAL_MS", 100, 60_000),
                 retryDelayMillis,
                 retryMaxDelayMillis,

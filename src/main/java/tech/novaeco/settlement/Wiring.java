@@ -142,7 +142,12 @@ final class Wiring {
         main.bind("pause-intake", batches.pauseIntake());
         main.bind(
                 "settlement",
-                new SettlementSteps(new PostgresLedger(database, assets), receiptKeys, settledTrades, meters, gate));
+                new SettlementSteps(
+                        new PostgresLedger(database, assets, settings.linkWait()),
+                        receiptKeys,
+                        settledTrades,
+                        meters,
+                        gate));
         main.bind("receipt-keys", receiptKeys);
         main.bind("trade-keys", tradeKeys);
         main.bind("receipts", new ReceiptEdge(new Receipts(jdbc, assets), receiptKeys));

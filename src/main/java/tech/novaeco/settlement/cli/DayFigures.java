@@ -62,7 +62,8 @@ final class DayFigures {
      */
     private static final String FATES = """
             WITH value AS (
-                %s WHERE s.recorded_at < ? AND (s.recorded_at >= ? OR s.status <> 'SETTLED' OR s.attempt_no <> 1 OR s.settle_by >= ?)), fate AS (
+                %s WHERE s.recorded_at < ? AND (s.recorded_at >= ? OR s.status <> 'SETTLED' OR s.attempt_no <> 1 OR s.settle_by >= ?
+                    OR s.link_id IS NOT NULL)), fate AS (
                 SELECT v.*, v.recorded_at >= ? AS received,
                        (SELECT min(a.recorded_at) FROM ledger.settlement_attempt a
                         WHERE a.settlement_seq = v.seq AND a.outcome = 'SETTLED') AS settled_at

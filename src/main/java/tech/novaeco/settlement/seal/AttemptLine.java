@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateId the rate it converted by; null where nothing was converted
  * @param leafIndex of its receipt in the batch; null for what was rejected, whatever a later attempt brings
  * @param waitedSince when the instruction was first recorded, for a first attempt that ended later than that; else null
+ * @param linkId what it shares with other trades, without which it does not settle; null for a trade of its own
+ * @param linkSize how many they are
  */
 public record AttemptLine(
         UUID tradeId,
@@ -28,7 +30,9 @@ public record AttemptLine(
         @Nullable Instant settleBy,
         @Nullable Integer priority,
         @Nullable UUID rateId,
-        @Nullable Instant waitedSince) {
+        @Nullable Instant waitedSince,
+        @Nullable UUID linkId,
+        @Nullable Integer linkSize) {
 
     /** RFC 8785. */
     public String canonical() {
@@ -50,6 +54,8 @@ public record AttemptLine(
                 .withNumber("priority", priority)
                 .with("rateId", rateId)
                 .with("waitedSince", Timestamps.orNull(waitedSince))
+                .with("linkId", linkId)
+                .withNumber("linkSize", linkSize)
                 .toString();
     }
 }

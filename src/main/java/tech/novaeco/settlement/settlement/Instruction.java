@@ -24,6 +24,7 @@ import tech.novaeco.settlement.trade.TradeDocument;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeLink;
 import tech.novaeco.settlement.trade.TradeReversal;
 
 /** Something the worker was told to settle: it moves by legs, all of them or none. */
@@ -71,6 +72,11 @@ public sealed interface Instruction
 
     /** The message of the queue that asks for it, if one does. */
     default Optional<TradeDocument> message() {
+        return Optional.empty();
+    }
+
+    /** The other trades without which it does not settle. */
+    default Optional<TradeLink> link() {
         return Optional.empty();
     }
 
@@ -163,6 +169,11 @@ public sealed interface Instruction
         @Override
         public Optional<ConversionRate.Pair> conversion() {
             return new Payment(event).pair();
+        }
+
+        @Override
+        public Optional<TradeLink> link() {
+            return Optional.ofNullable(event.link());
         }
 
         @Override

@@ -3,6 +3,7 @@ package tech.novaeco.settlement.settlement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import tech.novaeco.settlement.asset.Asset;
 import tech.novaeco.settlement.asset.AssetCode;
 import tech.novaeco.settlement.asset.TokenId;
@@ -23,6 +24,7 @@ import tech.novaeco.settlement.trade.TradeId;
  *     can reverse any of them meanwhile
  * @param holds every hold that the batch is to end and that exists; nobody else can end any of them meanwhile
  * @param rates of the pairs that the batch needs, the newest quote of each; stale or not
+ * @param links every link whose waiting trades this batch is to decide, as it stands under their locks
  * @param now the database's clock at the start of the transaction
  */
 public record LockedState(
@@ -33,6 +35,7 @@ public record LockedState(
         Map<TradeId, TradeId> reversed,
         Map<TradeId, Hold> holds,
         Map<ConversionRate.Pair, ConversionRate> rates,
+        Map<UUID, LinkState> links,
         Instant now) {
 
     public LockedState {
@@ -43,5 +46,6 @@ public record LockedState(
         reversed = Map.copyOf(reversed);
         holds = Map.copyOf(holds);
         rates = Map.copyOf(rates);
+        links = Map.copyOf(links);
     }
 }

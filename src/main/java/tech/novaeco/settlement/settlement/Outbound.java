@@ -74,11 +74,13 @@ public record Outbound(UUID batchId, List<Attempt> attempts, List<Pending> pendi
             @Nullable TokenId token) {}
 
     /**
-     * A trade that waits for funds.
+     * A trade that waits.
      *
      * @param settleBy until when
+     * @param linked for the others of its link; else for funds
      */
-    public record Pending(TradeId tradeId, PartyId buyer, PartyId seller, Instant recordedAt, Instant settleBy) {}
+    public record Pending(
+            TradeId tradeId, PartyId buyer, PartyId seller, Instant recordedAt, Instant settleBy, boolean linked) {}
 
     /** A copy of a failed message for the dead letter queue. The case is the truth; copies may repeat. */
     public record DeadLetter(

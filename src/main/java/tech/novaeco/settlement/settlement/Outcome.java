@@ -19,13 +19,25 @@ public sealed interface Outcome {
      * @param titles each unique token that changed hands, as it stands after, in the order of the legs
      * @param rate what was converted by, where something was
      * @param hold the hold that was placed or resolved, as it stands after; else null
+     * @param turn settlements of one batch took effect in the order of their turns, and those of one turn in that of the batch
      */
     record Settled(
             List<Leg> legs,
             List<Entry> entries,
             List<Title> titles,
             Optional<ConversionRate> rate,
-            @Nullable Hold hold) implements Outcome {
+            @Nullable Hold hold,
+            int turn)
+            implements Outcome {
+        Settled(
+                List<Leg> legs,
+                List<Entry> entries,
+                List<Title> titles,
+                Optional<ConversionRate> rate,
+                @Nullable Hold hold) {
+            this(legs, entries, titles, rate, hold, 0);
+        }
+
         public Settled {
             legs = List.copyOf(legs);
             entries = List.copyOf(entries);
@@ -34,6 +46,10 @@ public sealed interface Outcome {
                 throw new IllegalArgumentException(
                         legs.size() + " legs have two entries each, not " + entries.size() + " in all");
             }
+        }
+
+        Settled inTurn(int number) {
+            return new Settled(legs, entries, titles, rate, hold, number);
         }
     }
 
@@ -45,8 +61,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** Nothing is posted and nothing is final: it waits until the account has what it lacks, or its {@code settleBy} is past. */
-    record Waiting(Shortage shortage) implements Outcome {}
+    /**
+     * Nothing is posted and nothing is final: it waits for funds or for the other trades of its link, until its time is over.
+     *
+     * @param shortage what it lacks of its own; null where it waits for others
+     * @param text what it waits for, for people
+     */
+    record Waiting(@Nullable Shortage shortage, String text) implements Outcome {
+        Waiting(Shortage shortage) {
+            this(shortage, shortage.text());
+        }
+    }
 
     /** The same instruction again: nothing is written, the first outcome stands. */
     record Duplicate() implements Outcome {}

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tech.novaeco.settlement.settlement.BatchOutcome.Decision;
 import tech.novaeco.settlement.trade.ReasonCode;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeLink;
 
 /**
  * Decides a batch: instructions take effect in arrival order, each with all its legs or none, and one that fails leaves
- * the others as they are. A pure function of locked state: no clock, no I/O, so a batch decided again on the same state
+ * the others as they are, but for those it is linked with. A pure function of locked state: no clock, no I/O, so a batch decided again on the same state
  * comes out the same.
  */
 public final class SettleBatch {
@@ -19,6 +21,7 @@ public final class SettleBatch {
     private final WorkingBalances balances;
     private final WorkingTitles titles;
     private final Holding holding;
+    private final Linking linking;
     private final Map<TradeId, TradeHash> decidedHere = new HashMap<>();
     /** Trades that are reversed, before this batch or within it, and by what. */
     private final Map<TradeId, TradeId> reversed;
@@ -28,6 +31,7 @@ public final class SettleBatch {
         this.balances = new WorkingBalances(state.balances());
         this.titles = new WorkingTitles(state.titles());
         this.holding = new Holding(state, balances, new WorkingHolds(state.holds()));
+        this.linking = new Linking(state, balances, titles);
         this.reversed = new HashMap<>(state.reversed());
     }
 
@@ -47,7 +51,11 @@ public final class SettleBatch {
             return repeated(instruction, spent.hash(), "which is " + spent.status());
         }
         TradeHash first = decidedHere.putIfAbsent(instruction.id(), instruction.hash());
-        return first != null ? repeated(instruction, first, "earlier in this batch") : attempt(claimed);
+        if (first != null) {
+            return repeated(instruction, first, "earlier in this batch");
+        }
+        Optional<TradeLink> link = instruction.link();
+        return link.isPresent() ? linking.outcome(claimed, link.get()) : linking.inTurn(attempt(claimed));
     }
 
     private Outcome attempt(Claimed claimed) {

@@ -30,7 +30,9 @@ public sealed interface Standing {
      *
      * @param since when it was first recorded, by the database's clock
      * @param lack what it lacked when it was last looked at
+     * @param until when its waiting ends, by the database's clock
      * @param refused why it must not settle whatever is available, as when its producer's key was revoked since; else null
      */
-    record Waiting(long seq, Instant since, String lack, Outcome.@Nullable Rejected refused) implements Standing {}
+    record Waiting(long seq, Instant since, Instant until, String lack, Outcome.@Nullable Rejected refused)
+            implements Standing {}
 }

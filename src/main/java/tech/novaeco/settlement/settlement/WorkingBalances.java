@@ -18,9 +18,27 @@ final class WorkingBalances {
 
     private final Map<AccountKey, Balance> current;
     private final Map<AccountKey, Balance> touched = new HashMap<>();
+    /** What {@link Posting#needed} is reckoned from. */
+    private final Map<AccountKey, Balance> start;
 
     WorkingBalances(Map<AccountKey, Balance> locked) {
         current = new HashMap<>(locked);
+        start = current;
+    }
+
+    private WorkingBalances(WorkingBalances parent) {
+        current = new HashMap<>(parent.current);
+        start = parent.current;
+    }
+
+    /** For several settlements that all take effect or none: nothing shows here before {@link #adopt}. */
+    WorkingBalances fork() {
+        return new WorkingBalances(this);
+    }
+
+    void adopt(WorkingBalances fork) {
+        current.putAll(fork.touched);
+        touched.putAll(fork.touched);
     }
 
     @Nullable
@@ -51,12 +69,19 @@ final class WorkingBalances {
             return balance;
         }
 
-        /** What must be available on this account before the first movement, for {@code amount} more to be paid from it. */
+        /**
+         * What must be available on this account before the first movement, and on a fork before the first settlement, for
+         * {@code amount} more to be paid from it.
+         */
         long needed(AccountKey key, long amount) {
-            Balance before = Objects.requireNonNull(current.get(key), "drafted, so locked");
+            Balance before = Objects.requireNonNull(start.get(key), "drafted, so locked");
             BigInteger paidSoFar = BigInteger.valueOf(before.posted())
                     .subtract(BigInteger.valueOf(draft(key).posted()));
-            return paidSoFar.add(BigInteger.valueOf(amount)).min(MOST).longValueExact();
+            return paidSoFar
+                    .add(BigInteger.valueOf(amount))
+                    .min(MOST)
+                    .max(BigInteger.ONE)
+                    .longValueExact();
         }
 
         /** @throws ArithmeticException if the new balance does not fit in a long */

@@ -16,6 +16,15 @@ final class WorkingTitles {
         current = new HashMap<>(locked);
     }
 
+    /** For several settlements that all take effect or none: nothing shows here before {@link #adopt}. */
+    WorkingTitles fork() {
+        return new WorkingTitles(current);
+    }
+
+    void adopt(WorkingTitles fork) {
+        current.putAll(fork.current);
+    }
+
     /** All passings of one settlement, or none: nothing shows before {@link Passing#commit()}. */
     Passing passing() {
         return new Passing();

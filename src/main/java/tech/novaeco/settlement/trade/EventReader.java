@@ -27,6 +27,8 @@ final class EventReader {
 
     private static final DecimalAmount ONE = new DecimalAmount(BigDecimal.ONE);
     private static final BigDecimal MAX_PERCENT = BigDecimal.valueOf(100);
+    private static final BigDecimal MIN_LINK = BigDecimal.valueOf(TradeLink.MIN_SIZE);
+    private static final BigDecimal MAX_LINK = BigDecimal.valueOf(TradeLink.MAX_SIZE);
     private static final BigDecimal MAX_PRIORITY = BigDecimal.valueOf(9);
 
     private EventReader() {}
@@ -44,7 +46,8 @@ final class EventReader {
                 charges(tree.path("charges")),
                 instant(tree, "executedAt"),
                 instant(tree, "settleBy"),
-                priority(tree.path("priority")));
+                priority(tree.path("priority")),
+                tree.has("linkId") ? link(tree) : null);
     }
 
     static HoldPlaced holdPlaced(JsonNode tree) throws RefusedTrade {
@@ -164,6 +167,18 @@ final class EventReader {
             throw new RefusedTrade(ReasonCode.SCHEMA, "priority is " + number + ": 0 to 9 is allowed");
         }
         return number.intValue();
+    }
+
+    /** The schema asks for both members or neither. */
+    private static TradeLink link(JsonNode tree) throws RefusedTrade {
+        TradeId id = value(tree, "linkId", ReasonCode.ID_INVALID, TradeId::parse);
+        // again, after the schema, for the reason above
+        BigDecimal size = tree.path("linkSize").decimalValue();
+        if (size.compareTo(MIN_LINK) < 0 || size.compareTo(MAX_LINK) > 0) {
+            throw new RefusedTrade(
+                    ReasonCode.SCHEMA, "linkSize is " + size + ": " + MIN_LINK + " to " + MAX_LINK + " is allowed");
+        }
+        return new TradeLink(id.value(), size.intValue());
     }
 
     private static <T> T value(JsonNode parent, String name, ReasonCode otherwise, Function<String, T> type)

@@ -43,6 +43,8 @@ public enum ReasonCode {
     EXPIRED(Stage.REJECTED),
     /** What is to be reversed is no settled trade, or is reversed already. */
     NOT_REVERSIBLE(Stage.CONFLICT),
+    /** Another trade of its link did not settle, or the link contradicts itself or is over: nothing of it settles. */
+    LINK_FAILED(Stage.CONFLICT),
     /** No hold of this id between these parties in this asset. */
     HOLD_NOT_FOUND(Stage.REJECTED),
     /** The hold was captured or released before. */

@@ -19,6 +19,7 @@ import tech.novaeco.settlement.money.DecimalAmount;
  * @param executedAt business time of the match, or null
  * @param settleBy the trade may settle until this instant, by the database's clock; null: without limit
  * @param priority 0 to 9, or null
+ * @param link the trades without which it does not settle; null for a trade of its own
  */
 public record TradeExecutedEvent(
         TradeId tradeId,
@@ -32,7 +33,8 @@ public record TradeExecutedEvent(
         List<Charge> charges,
         @Nullable Instant executedAt,
         @Nullable Instant settleBy,
-        @Nullable Integer priority)
+        @Nullable Integer priority,
+        @Nullable TradeLink link)
         implements TradeDocument {
 
     public TradeExecutedEvent {

@@ -33,7 +33,8 @@ final class TradeSchema {
             "/rate",
             "/payerId",
             "/payeeId",
-            "/holdId");
+            "/holdId",
+            "/linkId");
 
     private static final Pattern CHARGE = Pattern.compile("/charges/[0-9]+/(payeeId|amount|percent)");
     private static final int FAULTS_TOLD = 3;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,7 +48,7 @@ public final class OneShotWorker implements AutoCloseable {
         jdbc = new JdbcTemplate(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         AssetRegistry assets = new AssetRegistry(jdbc);
-        ledger = new PostgresLedger(source, assets);
+        ledger = new PostgresLedger(source, assets, Duration.ofMinutes(5));
         requests = new RequestSteps(
                 new TradeParser(),
                 new TradeValidator(assets, HashCheck.VERIFY),

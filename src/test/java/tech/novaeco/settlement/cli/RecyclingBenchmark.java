@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,7 +69,7 @@ final class RecyclingBenchmark {
         this.pool = Database.pool(url, 2);
         this.jdbc = new JdbcTemplate(pool);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        this.ledger = new PostgresLedger(pool, new AssetRegistry(jdbc));
+        this.ledger = new PostgresLedger(pool, new AssetRegistry(jdbc), Duration.ofMinutes(5));
         openAndFund(url);
     }
 

@@ -76,7 +76,7 @@ final class VerifyBenchmark {
     private static void fill(HikariDataSource pool, int trades) {
         JdbcTemplate jdbc = new JdbcTemplate(pool);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        PostgresLedger ledger = new PostgresLedger(pool, new AssetRegistry(jdbc));
+        PostgresLedger ledger = new PostgresLedger(pool, new AssetRegistry(jdbc), Duration.ofMinutes(5));
         Sealing sealing = new Sealing(jdbc, NoteSigner.generate("novafin/settlement", new SecureRandom()));
         Random random = new Random(1);
         for (int done = 0; done < trades; done += BATCH) {

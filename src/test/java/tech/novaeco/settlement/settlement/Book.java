@@ -33,6 +33,7 @@ import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeExecutedEvent;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeLink;
 
 /** Builds the locked state on which a batch is decided. Balances in minor units; the assets are those of {@link Assets}. */
 final class Book {
@@ -44,6 +45,7 @@ final class Book {
     private final Map<ConversionRate.Pair, ConversionRate> rates = new LinkedHashMap<>();
     private final Map<TradeId, Hold> holds = new LinkedHashMap<>();
     private final List<Claimed> claimed = new ArrayList<>();
+    private final Map<UUID, LinkState.Decided> decided = new LinkedHashMap<>();
     private Instant now = NOW;
 
     static Book book() {
@@ -147,6 +149,37 @@ final class Book {
                 new Standing.Fresh(claimed.size() + 1));
     }
 
+    /** A linked trade that came a minute ago and waits for a minute more, found with all of its link. */
+    Book waiting(Trades trade) {
+        return waiting(trade, NOW.plusSeconds(60), null);
+    }
+
+    Book waiting(Trades trade, Instant until, Outcome.@Nullable Rejected refused) {
+        return claimed(
+                trade(trade.event()),
+                new Standing.Waiting(claimed.size() + 1, NOW.minusSeconds(60), until, "waits for the others", refused));
+    }
+
+    /** A trade of this link has an outcome, before this batch. */
+    Book over(UUID link, @Nullable String reason) {
+        decided.put(link, new LinkState.Decided(new TradeId(new UUID(7, 7)), reason));
+        return this;
+    }
+
+    private Map<UUID, LinkState> links() {
+        Map<UUID, List<LinkState.Member>> members = new LinkedHashMap<>();
+        for (Claimed one : claimed) {
+            TradeLink link = one.instruction().link().orElse(null);
+            if (link != null && one.standing() instanceof Standing.Waiting waiting) {
+                members.computeIfAbsent(link.id(), id -> new ArrayList<>())
+                        .add(new LinkState.Member(one.instruction().id(), link.size(), waiting.until()));
+            }
+        }
+        Map<UUID, LinkState> links = new LinkedHashMap<>();
+        members.forEach((link, all) -> links.put(link, new LinkState(all, decided.get(link))));
+        return links;
+    }
+
     Book spent(Trades trade, TradeHash by, String status) {
         return claimed(trade(trade.event()), new Standing.Spent(by, status));
     }
@@ -174,7 +207,7 @@ final class Book {
         for (Asset asset : List.of(Assets.EUR, Assets.JPY, Assets.BHD, Assets.CARBON_CREDIT, Assets.MATERIAL_RIGHT)) {
             assets.put(asset.code(), asset);
         }
-        return new LockedState(claimed, balances, titles, assets, Map.of(), holds, rates, now);
+        return new LockedState(claimed, balances, titles, assets, Map.of(), holds, rates, links(), now);
     }
 
     Judged settle() {

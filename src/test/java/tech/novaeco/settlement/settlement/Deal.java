@@ -65,8 +65,8 @@ record Deal(
 
     private static List<Leg> legs(Trade trade) {
         try {
-            return trade.legs(
-                    new LockedState(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
+            return trade.legs(new LockedState(
+                    List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Book.NOW));
         } catch (Refusal e) {
             throw new IllegalStateException(e);
         }
@@ -85,6 +85,7 @@ record Deal(
                 List.of(),
                 null,
                 lateSeconds == null ? null : Book.NOW.minusSeconds(lateSeconds),
+                null,
                 null));
     }
 }

@@ -24,7 +24,7 @@ class RecyclingTest {
     }
 
     private static Standing.Waiting waiting() {
-        return new Standing.Waiting(1, CAME, "alice has 1.00 EUR available, 5.00 is needed", null);
+        return new Standing.Waiting(1, CAME, Book.NOW, "alice has 1.00 EUR available, 5.00 is needed", null);
     }
 
     private static Instruction instruction(Trades trade) {
@@ -109,7 +109,7 @@ class RecyclingTest {
     @Test
     void a_waiting_trade_that_must_not_settle_any_more_is_rejected_for_that() {
         Rejected refused = new Rejected(ReasonCode.SIGNATURE_INVALID, "key k was revoked");
-        Standing.Waiting standing = new Standing.Waiting(1, CAME, "nothing", refused);
+        Standing.Waiting standing = new Standing.Waiting(1, CAME, Book.NOW, "nothing", refused);
 
         Judged batch = accounts(50_00)
                 .claimed(instruction(trade().settleBy(LATER)), standing)

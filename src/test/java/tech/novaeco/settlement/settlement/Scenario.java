@@ -82,7 +82,7 @@ record Scenario(List<Account> accounts, List<Deal> deals, Map<Integer, Known> kn
         }
         Map<TradeId, TradeId> undone = new HashMap<>();
         reversed.forEach(number -> undone.put(Deal.original(number), new TradeId(new UUID(8, number))));
-        return new LockedState(claimed, balances, Map.of(), assets, undone, Map.of(), Map.of(), Book.NOW);
+        return new LockedState(claimed, balances, Map.of(), assets, undone, Map.of(), Map.of(), Map.of(), Book.NOW);
     }
 
     private Standing standing(Deal deal) {

@@ -154,6 +154,7 @@ class SettleBatchPropertyTest {
                 state.reversed(),
                 state.holds(),
                 state.rates(),
+                state.links(),
                 state.now()));
 
         second.moveNothing();

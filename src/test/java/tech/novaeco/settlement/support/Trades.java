@@ -92,6 +92,11 @@ public final class Trades {
         return this;
     }
 
+    public Trades link(UUID id, int size) {
+        tree.put("linkId", id.toString()).put("linkSize", size);
+        return this;
+    }
+
     /** Another hash than the right one. */
     public Trades hash(String tradeHash) {
         tree.put("tradeHash", tradeHash);

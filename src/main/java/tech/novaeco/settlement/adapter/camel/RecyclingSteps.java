@@ -72,6 +72,13 @@ public final class RecyclingSteps {
                 .toList();
     }
 
+    /** One batch of whole links, or none where nothing can be read. */
+    public List<TradeBatch> links(List<Map<String, Object>> rows) {
+        List<Arrival> arrivals =
+                rows.stream().map(this::arrival).filter(Objects::nonNull).toList();
+        return arrivals.isEmpty() ? List.of() : List.of(TradeBatch.ofRequests(ids.get(), arrivals));
+    }
+
     private @Nullable Arrival arrival(Map<String, Object> row) {
         long seq = column(row, "settlement_seq", Number.class).longValue();
         byte[] payload = column(row, "payload", byte[].class);

@@ -2,11 +2,14 @@ package tech.novaeco.settlement.adapter.camel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.BatchOutcome;
+import tech.novaeco.settlement.trade.TradeLink;
 
 /**
  * Arrivals that settle in one transaction, with the deliveries they came in. Filled by one thread at a time (under the
@@ -59,8 +62,24 @@ public final class TradeBatch {
 
     /** Two halves in arrival order, each with an id of its own. Only for a batch that could not be committed. */
     List<TradeBatch> halves(Supplier<UUID> ids) {
-        int middle = items.size() / 2;
+        int middle = cut();
         return List.of(part(ids.get(), 0, middle), part(ids.get(), middle, items.size()));
+    }
+
+    /** Near the middle, and if possible not between trades of one link: they are decided together. */
+    private int cut() {
+        int middle = items.size() / 2;
+        return IntStream.range(0, items.size())
+                .flatMap(distance -> IntStream.of(middle - distance, middle + distance))
+                .filter(at -> at > 0 && at < items.size() && !linked(items.get(at - 1), items.get(at)))
+                .findFirst()
+                .orElse(middle);
+    }
+
+    private static boolean linked(Item one, Item other) {
+        Optional<UUID> link = one.arrival().instruction().link().map(TradeLink::id);
+        return link.isPresent()
+                && link.equals(other.arrival().instruction().link().map(TradeLink::id));
     }
 
     private TradeBatch part(UUID partId, int from, int to) {

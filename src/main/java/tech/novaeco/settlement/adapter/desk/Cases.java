@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tech.novaeco.settlement.trade.ReasonCode;
@@ -46,6 +47,11 @@ public final class Cases {
             SELECT c.id FROM ledger.exception_case c WHERE c.state = 'OPEN' AND c.reason_code = ?
             AND NOT EXISTS (SELECT FROM ledger.case_action a WHERE a.case_id = c.id AND a.executed_at IS NULL)
             ORDER BY c.id LIMIT ?
+            """;
+
+    private static final String LINK = """
+            SELECT s.link_id FROM ledger.exception_case c JOIN ledger.settlement s ON s.seq = c.settlement_seq
+            WHERE c.id = ? AND s.link_id IS NOT NULL
             """;
 
     private static final String WAITING =
@@ -130,6 +136,13 @@ public final class Cases {
             return Optional.of(Declined.notNow(
                     "case " + id + " is " + locked.reason()
                             + ", which no retry can mend: have a right message published, and cancel this one",
+                    " with 'case cancel " + id + "'"));
+        }
+        List<UUID> link = action == Action.RETRY ? jdbc.queryForList(LINK, UUID.class, id) : List.of();
+        if (!link.isEmpty()) {
+            return Optional.of(Declined.notNow(
+                    "case " + id + " is of link " + link.get(0) + ", which is over: a trade of it never settles alone;"
+                            + " have all its trades published anew, and cancel this one",
                     " with 'case cancel " + id + "'"));
         }
         List<Long> waiting = jdbc.queryForList(WAITING, Long.class, id);

@@ -11,13 +11,13 @@ import tech.novaeco.settlement.trade.TradeId;
 /** What the ledger knows about a trade. */
 public final class Trades {
     private static final String SETTLEMENT = """
-            SELECT s.seq, s.trade_id, s.kind, s.reverses, s.status, s.reason_code, s.buyer_id, s.seller_id, s.trade_hash, s.recorded_at, s.settle_by,
+            SELECT s.seq, s.trade_id, s.kind, s.reverses, s.status, s.reason_code, s.buyer_id, s.seller_id, s.trade_hash, s.recorded_at, s.settle_by, s.link_id, s.link_size,
                    s.batch_id, b.dispatched_at, b.dispatched_at IS NOT NULL AS dispatched
             FROM ledger.settlement s LEFT JOIN ledger.batch b ON b.id = s.batch_id WHERE s.trade_id = ?
             """;
 
     private static final String WAITS = """
-            SELECT lack, recorded_at, settle_by, priority FROM ledger.pending_trade WHERE settlement_seq = ?
+            SELECT lack, recorded_at, settle_by, priority, link_id IS NOT NULL AS linked FROM ledger.pending_trade WHERE settlement_seq = ?
             """;
 
     private static final String ATTEMPTS = """
@@ -86,6 +86,8 @@ public final class Trades {
                 .with("tradeHash", row.getString("trade_hash"))
                 .with("recordedAt", row.getObject("recorded_at", OffsetDateTime.class))
                 .with("settleBy", row.getObject("settle_by", OffsetDateTime.class))
+                .with("link", row.getString("link_id"))
+                .with("linkSize", row.getObject("link_size", Integer.class))
                 .with("batch", row.getString("batch_id"))
                 .with("dispatched", row.getBoolean("dispatched"))
                 .with("dispatchedAt", row.getObject("dispatched_at", OffsetDateTime.class))
@@ -99,7 +101,7 @@ public final class Trades {
 
     private static Row waits(ResultSet row) throws SQLException {
         return new Row()
-                .with("for", "FUNDS")
+                .with("for", row.getBoolean("linked") ? "LINK" : "FUNDS")
                 .with("since", row.getObject("recorded_at", OffsetDateTime.class))
                 .with("settleBy", row.getObject("settle_by", OffsetDateTime.class))
                 .with("priority", row.getInt("priority"))

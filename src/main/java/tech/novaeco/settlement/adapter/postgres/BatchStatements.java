@@ -38,7 +38,7 @@ public final class BatchStatements {
     private static final String ATTEMPTS = """
             SELECT a.batch_id, a.settlement_seq, s.trade_id, a.attempt_no, s.kind, s.trade_hash, s.buyer_id, s.seller_id, a.outcome,
                    a.reason_code, a.reason_text, a.recorded_at, CASE a.outcome WHEN 'SETTLED' THEN s.leaf_index END AS leaf_index,
-                   s.reverses, s.executed_at, s.settle_by, s.priority, a.rate_id,
+                   s.reverses, s.executed_at, s.settle_by, s.priority, a.rate_id, s.link_id, s.link_size,
                    CASE WHEN a.attempt_no = 1 AND a.recorded_at <> s.recorded_at THEN s.recorded_at END AS waited_since
             FROM ledger.settlement_attempt a JOIN ledger.settlement s ON s.seq = a.settlement_seq
             WHERE a.batch_id = ANY (?::uuid[])
@@ -143,7 +143,9 @@ public final class BatchStatements {
                 timeOrNull(row, "settle_by"),
                 row.getObject("priority", Integer.class),
                 row.getObject("rate_id", UUID.class),
-                timeOrNull(row, "waited_since"));
+                timeOrNull(row, "waited_since"),
+                row.getObject("link_id", UUID.class),
+                row.getObject("link_size", Integer.class));
     }
 
     private static EntryLine entry(ResultSet row) throws SQLException {

@@ -140,7 +140,7 @@ final class CaseStatements {
         if (decision.outcome() instanceof Outcome.Rejected rejected) {
             answer = "REJECTED " + rejected.reason() + ": " + rejected.text();
         } else if (decision.outcome() instanceof Outcome.Waiting waiting) {
-            answer = "PENDING: " + waiting.shortage().text() + "; it waits until its settleBy";
+            answer = "PENDING: " + waiting.text() + "; it waits until its time is over";
         }
         attempted.put(id, answer);
         return answer;

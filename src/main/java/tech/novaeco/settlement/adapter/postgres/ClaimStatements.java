@@ -41,6 +41,7 @@ import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.TradeDocument;
 import tech.novaeco.settlement.trade.TradeHash;
 import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeLink;
 
 /**
  * First round trip of a batch. The lock order is total and global: new trade ids ascending, retried, recycled and reversed
@@ -51,12 +52,13 @@ final class ClaimStatements {
     private static final String TAKE_NEW_IDS = """
             WITH arrived AS MATERIALIZED (
                 SELECT nextval('ledger.settlement_seq_seq') AS seq, u.*
-                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::smallint[], ?::uuid[])
-                  AS u (trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses))
+                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::smallint[], ?::uuid[],
+                            ?::uuid[], ?::smallint[])
+                  AS u (trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, link_id, link_size))
             INSERT INTO ledger.settlement
-                (seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, batch_id)
+                (seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, link_id, link_size, batch_id)
             OVERRIDING SYSTEM VALUE
-            SELECT seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, ?::uuid
+            SELECT seq, trade_id, kind, trade_hash, buyer_id, seller_id, executed_at, settle_by, priority, reverses, link_id, link_size, ?::uuid
             FROM arrived ORDER BY trade_id
             ON CONFLICT (trade_id) DO NOTHING
             RETURNING trade_id, seq
@@ -105,19 +107,23 @@ final class ClaimStatements {
 
     /** Whether a trade waits is said by its own settlement's lock: nobody else ends its waiting meanwhile. */
     private static final String KNOWN_IDS = """
-            SELECT s.trade_id, s.seq, s.trade_hash, s.status, s.attempt_no, s.recorded_at, p.lack
+            SELECT s.trade_id, s.seq, s.trade_hash, s.status, s.attempt_no, s.recorded_at, p.lack, p.settle_by AS until
             FROM ledger.settlement s LEFT JOIN ledger.pending_trade p ON p.settlement_seq = s.seq
             WHERE s.trade_id = ANY (?::uuid[])
             """;
 
-    /** @param lack what it lacked, if it waits; else null */
+    /**
+     * @param lack what it lacked, if it waits; else null
+     * @param until when its waiting ends, if it waits; else null
+     */
     private record Known(
             long seq,
             TradeHash hash,
             String status,
             int attempts,
             Instant recordedAt,
-            @Nullable String lack) {}
+            @Nullable String lack,
+            @Nullable Instant until) {}
 
     private final UUID batchId;
     private final List<Arrival> arrivals;
@@ -133,6 +139,7 @@ final class ClaimStatements {
     private final TitleLocks titles = new TitleLocks();
     private final RateRows rates = new RateRows();
     private final HoldLocks holds = new HoldLocks();
+    private final LinkRows links = new LinkRows();
     private Instant now = Instant.EPOCH;
 
     ClaimStatements(UUID batchId, List<Arrival> arrivals) {
@@ -151,6 +158,7 @@ final class ClaimStatements {
         lockBalances(trip);
         titles.lock(trip, instructions.values());
         rates.read(trip, instructions.values());
+        links.read(trip, arrivals);
         trip.query(
                 DATABASE_CLOCK,
                 row -> now = row.getObject(1, OffsetDateTime.class).toInstant());
@@ -168,6 +176,7 @@ final class ClaimStatements {
                 reversed,
                 holds.locked(),
                 rates.newest(),
+                links.found(),
                 now);
     }
 
@@ -185,6 +194,8 @@ final class ClaimStatements {
                 SqlArray.of("timestamptz", all, i -> timestamp(i.settleBy().orElse(null))),
                 SqlArray.of("int2", all, i -> ofMessage(i, TradeDocument::priority)),
                 SqlArray.of("uuid", all, ClaimStatements::reverses),
+                SqlArray.of("uuid", all, i -> i.link().map(TradeLink::id).orElse(null)),
+                SqlArray.of("int2", all, i -> i.link().map(TradeLink::size).orElse(null)),
                 batchId);
     }
 
@@ -298,7 +309,8 @@ final class ClaimStatements {
                                         row.getInt("attempt_no"),
                                         row.getObject("recorded_at", OffsetDateTime.class)
                                                 .toInstant(),
-                                        row.getString("lack"))),
+                                        row.getString("lack"),
+                                        instantOrNull(row, "until"))),
                         SqlArray.of("uuid", spent, id -> id))
                 .run(connection);
     }
@@ -329,8 +341,8 @@ final class ClaimStatements {
                     row.seq() == recycled.seq()
                             && row.hash().equals(arrival.instruction().hash()),
                     recycled);
-            if (row.lack() != null) {
-                return new Standing.Waiting(row.seq(), row.recordedAt(), row.lack(), recycled.refused());
+            if (row.lack() != null && row.until() != null) {
+                return new Standing.Waiting(row.seq(), row.recordedAt(), row.until(), row.lack(), recycled.refused());
             }
         }
         boolean reopened = arrival.origin() instanceof CaseRetry retry
@@ -348,6 +360,11 @@ final class ClaimStatements {
             throw new Broken(
                     "the message of settlement " + waiting.seq() + " that waits is not that of its trade", null);
         }
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static @Nullable UUID reverses(Instruction instruction) {

@@ -65,7 +65,7 @@ public final class Outbox {
 
     /** Of a trade that is through by now its outcome is told, by the batch that brought it. */
     private static final String PENDING = """
-            SELECT s.trade_id, s.buyer_id, s.seller_id, p.recorded_at, p.settle_by
+            SELECT s.trade_id, s.buyer_id, s.seller_id, p.recorded_at, p.settle_by, p.link_id IS NOT NULL AS linked
             FROM ledger.pending_trade p JOIN ledger.settlement s ON s.seq = p.settlement_seq
             WHERE p.batch_id = ?::uuid ORDER BY p.settlement_seq
             """;
@@ -170,7 +170,8 @@ public final class Outbox {
                 new PartyId(row.getString("buyer_id")),
                 new PartyId(row.getString("seller_id")),
                 instant(row, "recorded_at"),
-                instant(row, "settle_by"));
+                instant(row, "settle_by"),
+                row.getBoolean("linked"));
     }
 
     private static DeadLetter deadLetter(ResultSet row) throws SQLException {

@@ -1,8 +1,10 @@
 package tech.novaeco.settlement.adapter.postgres;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Outcome;
@@ -11,9 +13,13 @@ import tech.novaeco.settlement.trade.TradeExecutedEvent;
 
 /** The part of the second round trip that is about trades that wait: they come, still wait, or are through. */
 final class PendingStatements {
+    /** Of a link nobody waits longer than the worker is told to, whatever settleBy says. */
     private static final String COME = """
-            INSERT INTO ledger.pending_trade (settlement_seq, batch_id, account_id, needed, lack, priority, settle_by, payload)
-            SELECT p.settlement_seq, ?::uuid, p.account_id, p.needed, p.lack, coalesce(p.priority, 0), s.settle_by, p.payload
+            INSERT INTO ledger.pending_trade
+                (settlement_seq, batch_id, account_id, needed, lack, priority, settle_by, link_id, link_size, payload)
+            SELECT p.settlement_seq, ?::uuid, p.account_id, p.needed, p.lack, coalesce(p.priority, 0),
+                   CASE WHEN s.link_id IS NULL THEN s.settle_by ELSE least(s.settle_by, now() + make_interval(secs => ?)) END,
+                   s.link_id, s.link_size, p.payload
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::bytea[])
               AS p (settlement_seq, account_id, needed, lack, priority, payload)
             JOIN ledger.settlement s ON s.seq = p.settlement_seq
@@ -30,15 +36,32 @@ final class PendingStatements {
     /** The database holds it against the settlement, which must have its outcome by now. */
     private static final String THROUGH = "DELETE FROM ledger.pending_trade WHERE settlement_seq = ANY (?::bigint[])";
 
-    private record Pending(long seq, Shortage shortage, TradeExecutedEvent event, byte[] payload) {}
+    private static final double MILLIS = 1_000;
+
+    private record Pending(long seq, Outcome.Waiting waits, TradeExecutedEvent event, byte[] payload) {
+        @Nullable
+        Long account() {
+            Shortage shortage = waits.shortage();
+            return shortage == null ? null : shortage.account().value();
+        }
+
+        @Nullable
+        Long needed() {
+            Shortage shortage = waits.shortage();
+            return shortage == null ? null : shortage.needed();
+        }
+    }
 
     private final UUID batchId;
+    private final Duration linkWait;
     private final List<Pending> come = new ArrayList<>();
     private final List<Pending> stillWait = new ArrayList<>();
     private final List<Long> through = new ArrayList<>();
 
-    PendingStatements(UUID batchId) {
+    /** @param linkWait how long a linked trade waits at most for the others */
+    PendingStatements(UUID batchId, Duration linkWait) {
         this.batchId = batchId;
+        this.linkWait = linkWait;
     }
 
     void come(Arrival arrival, long seq, Outcome.Waiting waiting) {
@@ -65,10 +88,11 @@ final class PendingStatements {
                     come.size(),
                     COME,
                     batchId,
+                    linkWait.toMillis() / MILLIS,
                     SqlArray.of("int8", come, Pending::seq),
-                    SqlArray.of("int8", come, p -> p.shortage().account().value()),
-                    SqlArray.of("int8", come, p -> p.shortage().needed()),
-                    SqlArray.of("text", come, p -> p.shortage().text()),
+                    SqlArray.of("int8", come, Pending::account),
+                    SqlArray.of("int8", come, Pending::needed),
+                    SqlArray.of("text", come, p -> p.waits().text()),
                     SqlArray.of("int2", come, p -> p.event().priority()),
                     SqlArray.of("bytea", come, Pending::payload));
         }
@@ -76,9 +100,9 @@ final class PendingStatements {
             trip.execute(
                     STILL_WAIT,
                     SqlArray.of("int8", stillWait, Pending::seq),
-                    SqlArray.of("int8", stillWait, p -> p.shortage().account().value()),
-                    SqlArray.of("int8", stillWait, p -> p.shortage().needed()),
-                    SqlArray.of("text", stillWait, p -> p.shortage().text()));
+                    SqlArray.of("int8", stillWait, Pending::account),
+                    SqlArray.of("int8", stillWait, Pending::needed),
+                    SqlArray.of("text", stillWait, p -> p.waits().text()));
         }
         if (!through.isEmpty()) {
             trip.update(through.size(), THROUGH, SqlArray.of("int8", through, seq -> seq));
@@ -91,6 +115,6 @@ final class PendingStatements {
 
     private static Pending pending(Arrival arrival, long seq, Outcome.Waiting waiting) {
         TradeExecutedEvent event = ((Instruction.Trade) arrival.instruction()).event();
-        return new Pending(seq, waiting.shortage(), event, arrival.payload());
+        return new Pending(seq, waiting, event, arrival.payload());
     }
 }

@@ -2,15 +2,11 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tech.novaeco.settlement.ledger.AccountId;
 import tech.novaeco.settlement.ledger.Balance;
 import tech.novaeco.settlement.ledger.Entry;
 import tech.novaeco.settlement.receipt.SignedRoot;
@@ -41,7 +37,7 @@ final class PostStatements {
             FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) AS e
             """;
 
-    /** The version proves that the row is still the one that was read under the lock. It counts batches with entries. */
+    /** The version proves that the row is still the one that was read under the lock. It counts batches with entries, and in them turns. */
     private static final String BALANCES = """
             UPDATE ledger.account_balance b SET posted = n.posted, held = n.held, version = b.version + n.step
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) AS n (account_id, posted, held, version, step)
@@ -90,15 +86,16 @@ final class PostStatements {
     private final TitleStatements titles = new TitleStatements();
     private final ChargeStatements charges = new ChargeStatements();
     private final HoldStatements holds = new HoldStatements();
-    private final Map<AccountId, Long> versions;
+    private final AccountVersions versions;
 
-    PostStatements(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root) {
+    PostStatements(
+            UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root, Duration linkWait) {
         this.batchId = batchId;
         this.outcome = outcome;
         this.root = root;
         this.cases = new CaseStatements(batchId);
-        this.pending = new PendingStatements(batchId);
-        this.versions = outcome.touched().stream().collect(Collectors.toMap(Balance::id, Balance::version));
+        this.pending = new PendingStatements(batchId, linkWait);
+        this.versions = new AccountVersions(outcome);
         for (int i = 0; i < arrivals.size(); i++) {
             sort(arrivals.get(i), outcome.decisions().get(i));
         }
@@ -200,7 +197,9 @@ final class PostStatements {
         List<PostedEntry> entries = new ArrayList<>();
         for (Attempt attempt : attempts) {
             if (attempt.outcome() instanceof Outcome.Settled settled) {
-                settled.entries().forEach(e -> entries.add(new PostedEntry(attempt.seq(), e, versionAfter(e))));
+                settled.entries()
+                        .forEach(
+                                e -> entries.add(new PostedEntry(attempt.seq(), e, versions.after(e, settled.turn()))));
                 titles.settled(attempt.seq(), settled);
                 charges.settled(attempt.seq(), settled);
                 holds.settled(attempt.seq(), settled);
@@ -220,8 +219,6 @@ final class PostStatements {
                     SqlArray.of("int8", entries, PostedEntry::accountVersion));
         }
         if (!outcome.touched().isEmpty()) {
-            Set<AccountId> posted =
-                    entries.stream().map(e -> e.entry().account()).collect(Collectors.toSet());
             trip.update(
                     outcome.touched().size(),
                     BALANCES,
@@ -229,11 +226,7 @@ final class PostStatements {
                     SqlArray.of("int8", outcome.touched(), Balance::posted),
                     SqlArray.of("int8", outcome.touched(), Balance::held),
                     SqlArray.of("int8", outcome.touched(), Balance::version),
-                    SqlArray.of("int4", outcome.touched(), b -> posted.contains(b.id()) ? 1 : 0));
+                    SqlArray.of("int4", outcome.touched(), b -> versions.steps(b.id())));
         }
-    }
-
-    private long versionAfter(Entry entry) {
-        return Objects.requireNonNull(versions.get(entry.account()), "an entry on an untouched account") + 1;
     }
 }

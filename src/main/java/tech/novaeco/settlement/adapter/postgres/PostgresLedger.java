@@ -2,6 +2,7 @@ package tech.novaeco.settlement.adapter.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -27,8 +28,11 @@ public final class PostgresLedger implements Ledger {
 
     private final DataSource dataSource;
     private final AssetRegistry assets;
+    private final Duration linkWait;
 
-    public PostgresLedger(DataSource dataSource, AssetRegistry assets) {
+    /** @param linkWait how long a linked trade waits at most for the others of its link */
+    public PostgresLedger(DataSource dataSource, AssetRegistry assets, Duration linkWait) {
+        this.linkWait = linkWait;
         this.dataSource = dataSource;
         this.assets = assets;
     }
@@ -45,7 +49,7 @@ public final class PostgresLedger implements Ledger {
     @Override
     public void post(UUID batchId, List<Arrival> arrivals, BatchOutcome outcome, @Nullable SignedRoot root) {
         inTransaction("post batch " + batchId, connection -> {
-            new PostStatements(batchId, arrivals, outcome, root).run(connection);
+            new PostStatements(batchId, arrivals, outcome, root, linkWait).run(connection);
             return batchId;
         });
     }

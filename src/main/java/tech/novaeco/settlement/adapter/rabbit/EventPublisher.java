@@ -170,7 +170,7 @@ public final class EventPublisher {
         data.put("buyerId", waiting.buyer().value());
         data.put("sellerId", waiting.seller().value());
         data.put("recordedAt", waiting.recordedAt().toString());
-        data.put("waitsFor", "FUNDS");
+        data.put("waitsFor", waiting.linked() ? "LINK" : "FUNDS");
         data.put("settleBy", waiting.settleBy().toString());
         return data;
     }

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tech.novaeco.settlement.trade.HashCheck;
@@ -23,7 +24,7 @@ import tech.novaeco.settlement.trade.TradeValidator;
  */
 final class PendingMessageCheck {
     private static final String PENDING = """
-            SELECT s.trade_id, s.trade_hash, s.buyer_id, s.seller_id, s.executed_at, s.settle_by, s.priority, p.payload
+            SELECT s.trade_id, s.trade_hash, s.buyer_id, s.seller_id, s.executed_at, s.settle_by, s.priority, s.link_id, s.link_size, p.payload
             FROM ledger.pending_trade p JOIN ledger.settlement s ON s.seq = p.settlement_seq ORDER BY p.settlement_seq
             """;
 
@@ -60,7 +61,9 @@ final class PendingMessageCheck {
                     event.sellerId(),
                     event.executedAt(),
                     event.settleBy(),
-                    event.priority());
+                    event.priority(),
+                    event.link() == null ? null : event.link().id(),
+                    event.link() == null ? null : event.link().size());
         } catch (RefusedTrade e) {
             return e.reason() + ": " + e.getMessage();
         }
@@ -74,7 +77,9 @@ final class PendingMessageCheck {
                 row.getString("seller_id"),
                 time(row, "executed_at"),
                 time(row, "settle_by"),
-                row.getObject("priority", Integer.class));
+                row.getObject("priority", Integer.class),
+                row.getObject("link_id", UUID.class),
+                row.getObject("link_size", Integer.class));
     }
 
     private static String told(@Nullable Object... members) {

@@ -39,11 +39,14 @@ final class SettlementChecks {
             FROM ledger.settlement s
             LEFT JOIN ledger.settlement_attempt a ON a.settlement_seq = s.seq AND a.attempt_no = 1
             WHERE a.recorded_at IS DISTINCT FROM s.recorded_at AND s.status <> 'PENDING'
-              AND (s.kind = 'TRADE' AND s.settle_by >= s.recorded_at AND a.recorded_at > s.recorded_at) IS NOT TRUE
+              AND (s.kind = 'TRADE' AND (s.settle_by >= s.recorded_at OR s.link_id IS NOT NULL) AND a.recorded_at > s.recorded_at) IS NOT TRUE
             ORDER BY s.seq
             """;
 
-    /** Nothing else may be without an outcome, and nothing that has one waits. What was told of it is a batch's of its time. */
+    /**
+     * Nothing else may be without an outcome, and nothing that has one waits. What was told of it is a batch's of its time. How long
+     * a linked trade may wait at most is the worker's to say, and not in the ledger.
+     */
     private static final String PENDING = """
             SELECT 'settlement ' || coalesce(s.trade_id::text, p.settlement_seq::text) AS place,
                    coalesce(concat_ws(', ', s.kind, s.status, 'attempt ' || s.attempt_no, 'batch ' || s.batch_id), 'none') ||
@@ -55,9 +58,12 @@ final class SettlementChecks {
             LEFT JOIN ledger.batch b ON b.id = p.batch_id
             WHERE pending.seq IS NULL OR p.settlement_seq IS NULL OR s.kind <> 'TRADE' OR s.attempt_no <> 0
                OR s.batch_id IS DISTINCT FROM p.batch_id OR b.recorded_at IS DISTINCT FROM p.recorded_at
-               OR s.recorded_at <> p.recorded_at OR s.settle_by IS DISTINCT FROM p.settle_by
+               OR s.recorded_at <> p.recorded_at OR (s.link_id, s.link_size) IS DISTINCT FROM (p.link_id, p.link_size)
+               OR CASE WHEN s.link_id IS NULL THEN s.settle_by IS DISTINCT FROM p.settle_by
+                       ELSE p.settle_by > s.settle_by OR p.account_id IS NULL <> (p.needed IS NULL) END
                OR coalesce(s.priority, 0) <> p.priority
-               OR NOT EXISTS (SELECT FROM ledger.account_balance a WHERE a.account_id = p.account_id)
+               OR (s.link_id IS NULL OR p.account_id IS NOT NULL)
+                  AND NOT EXISTS (SELECT FROM ledger.account_balance a WHERE a.account_id = p.account_id)
             ORDER BY s.seq
             """;
 
@@ -149,6 +155,17 @@ final class SettlementChecks {
                 SELECT FROM ledger.settlement r WHERE r.trade_id = v.trade_id AND r.reverses = v.reverses AND r.status = 'SETTLED')
             """;
 
+    /** Nothing of a link settles but the whole, in one transaction, once. */
+    private static final String LINKS = """
+            SELECT 'link ' || link_id AS place,
+                   settled || ' trades settled in ' || batches || ' batches, which say linkSize ' || concat_ws(' and ', least, nullif(most, least)) AS found,
+                   'all of them in one batch, or none' AS expected
+            FROM (SELECT link_id, count(*) AS settled, count(DISTINCT batch_id) AS batches, min(link_size) AS least, max(link_size) AS most,
+                         bool_or(kind <> 'TRADE') AS other
+                  FROM ledger.settlement WHERE link_id IS NOT NULL AND status = 'SETTLED' GROUP BY link_id) AS l
+            WHERE settled <> least OR least <> most OR batches <> 1 OR other ORDER BY link_id
+            """;
+
     private SettlementChecks() {}
 
     static List<SqlCheck> all() {
@@ -170,6 +187,12 @@ final class SettlementChecks {
                         "ledger.pending_trade",
                         "trades",
                         PENDING),
+                new SqlCheck(
+                        "links",
+                        "linked trades settled together, all of a link or none",
+                        "ledger.settlement WHERE link_id IS NOT NULL",
+                        "trades",
+                        LINKS),
                 settlements(
                         "settled",
                         "what is settled has moved something, unless it set aside or gave back",

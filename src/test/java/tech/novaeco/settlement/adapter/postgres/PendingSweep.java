@@ -22,7 +22,8 @@ import tech.novaeco.settlement.trade.TradeValidator;
 final class PendingSweep {
     private final TestLedger ledger;
     private final RecyclingSteps steps;
-    private final String sql;
+    private final String sql = query("pending-trades");
+    private final String linkedSql = query("linked-trades");
 
     PendingSweep(TestLedger ledger) {
         this(ledger, OriginCheck.NONE);
@@ -35,8 +36,11 @@ final class PendingSweep {
         TradeValidator readOnly = new TradeValidator(code -> Optional.empty(), HashCheck.OPAQUE);
         steps = new RecyclingSteps(
                 new TradeParser(), validator, readOnly, new ExceptionCases(ledger.jdbc), UUID::randomUUID);
+    }
+
+    private static String query(String name) {
         try {
-            sql = Files.readString(Path.of("src/main/resources/sql/pending-trades.sql"));
+            return Files.readString(Path.of("src/main/resources/sql/" + name + ".sql"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,6 +57,19 @@ final class PendingSweep {
         return steps.batches(ledger.jdbc.queryForList(sql)).stream()
                 .map(TradeBatch::arrivals)
                 .toList();
+    }
+
+    List<List<Arrival>> links() {
+        return steps.links(ledger.jdbc.queryForList(linkedSql)).stream()
+                .map(TradeBatch::arrivals)
+                .toList();
+    }
+
+    /** The sweep of links. @return what became of each linked trade that was found */
+    List<String> linksOnce() {
+        List<String> words = new ArrayList<>();
+        links().forEach(batch -> words.addAll(ledger.settle(UUID.randomUUID(), batch)));
+        return words;
     }
 
     /** @return what became of each trade that was found */

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -63,7 +64,7 @@ final class TestLedger implements AutoCloseable {
         AssetRegistry assets = new AssetRegistry(jdbc);
         // the first look-up loads them all
         assets.find(new AssetCode("EUR"));
-        ledger = new PostgresLedger(source, assets);
+        ledger = new PostgresLedger(source, assets, Duration.ofMinutes(5));
         checker = new LedgerChecker(servers.jdbcUrl());
     }
 

@@ -25,7 +25,8 @@ final class BatchStatements {
                    a.reason_code AS "reasonCode", a.reason_text AS "reasonText", %1$s AS "recordedAt",
                    CASE a.outcome WHEN 'SETTLED' THEN s.leaf_index END AS "leafIndex", s.reverses::text AS "reverses",
                    %2$s AS "executedAt", %3$s AS "settleBy", s.priority AS "priority",
-                   CASE WHEN a.attempt_no = 1 AND a.recorded_at <> s.recorded_at THEN %4$s END AS "waitedSince"
+                   CASE WHEN a.attempt_no = 1 AND a.recorded_at <> s.recorded_at THEN %4$s END AS "waitedSince",
+                   s.link_id::text AS "linkId", s.link_size AS "linkSize"
             FROM ledger.settlement_attempt a JOIN ledger.settlement s ON s.seq = a.settlement_seq
             ORDER BY a.settlement_seq, a.attempt_no
             """.formatted(time("a.recorded_at"), time("s.executed_at"), time("s.settle_by"), time("s.recorded_at"));
@@ -44,7 +45,15 @@ final class BatchStatements {
             """.formatted(time("recorded_at"));
 
     private static final Set<String> NUMBERS = Set.of(
-            "attemptNo", "leafIndex", "priority", "settlementSeq", "leg", "accountId", "accountVersion", "tradeCount");
+            "attemptNo",
+            "leafIndex",
+            "priority",
+            "settlementSeq",
+            "leg",
+            "accountId",
+            "accountVersion",
+            "tradeCount",
+            "linkSize");
 
     private interface Line {
         void of(UUID batch, Map<String, Object> members);
