@@ -234,7 +234,7 @@ final class Wiring {
                 .register(registry);
         PendingTrades pending = new PendingTrades(jdbc);
         Gauge.builder("settlement.trades.pending", pending, PendingTrades::count)
-                .description("trades that wait for funds; 100000 where it is more")
+                .description("trades that wait for funds or for the others of their link; 100000 where it is more")
                 .register(registry);
         main.bind("intake-health", new IntakeHealth(gate));
         main.bind(

@@ -48,8 +48,9 @@ final class Demo {
             Duration took = Duration.between(start, Instant.now());
             int reversed = new SampleReversals(ledger).make();
             int waited = new SampleWaiting(ledger, sender).make(run);
+            int linked = new SampleLinks(ledger, sender).make(run);
             String ended = deposits.end();
-            Summary summary = new Summary(expected(samples), found, batches, took, reversed, waited, ended);
+            Summary summary = new Summary(expected(samples), found, batches, took, reversed, waited, linked, ended);
             summary.print(out, LedgerChecks.run(ledger));
         }
     }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.novaeco.settlement.local.SampleMarket.Right;
@@ -121,6 +122,19 @@ final class SampleTrades {
                 .put("settleBy", settleBy.toString())));
     }
 
+    /** A trade that settles only with the others of its link. */
+    static byte[] linked(String buyer, String seller, String euros, UUID link, int size) {
+        return bytes(hashed(StrictJson.mapper()
+                .createObjectNode()
+                .put("tradeId", newId())
+                .put("buyerId", buyer)
+                .put("sellerId", seller)
+                .put("amount", euros)
+                .put("assetType", "EUR")
+                .put("linkId", link.toString())
+                .put("linkSize", size)));
+    }
+
     private ObjectNode good(int n) {
         return switch (n % 8) {
             case 0 -> delivering(trade());
@@ -223,7 +237,7 @@ final class SampleTrades {
         }
     }
 
-    private static String newId() {
+    static String newId() {
         return UuidCreator.getTimeOrderedEpoch().toString();
     }
 

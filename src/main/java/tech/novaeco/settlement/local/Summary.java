@@ -15,6 +15,7 @@ import tech.novaeco.settlement.trade.ReasonCode;
  * @param found messages by fate, as the ledger has them
  * @param reversed trades undone afterwards, because somebody asked for it
  * @param waited trades afterwards whose buyer had nothing yet: one was paid for later, one ran out of time
+ * @param linked trades afterwards that settled together; as many failed together
  * @param deposits how those ended that were placed before
  * @param took from the first publish until the last message was dealt with
  */
@@ -25,6 +26,7 @@ record Summary(
         Duration took,
         int reversed,
         int waited,
+        int linked,
         String deposits) {
     private static final double MILLIS = 1000.0;
     private static final String ROW = "  %-40s %6d%n";
@@ -41,6 +43,8 @@ record Summary(
         out.printf(ROW, "All of " + sum(expected) + " published", total);
         out.printf(ROW, "Reversed afterwards, on request", reversed);
         out.printf(ROW, "Waited for funds: one paid, one in vain", waited);
+        out.printf(ROW, "Linked: settled together", linked);
+        out.printf(ROW, "Linked: failed together", linked);
         out.printf("  Deposits: %s%n", deposits);
         out.println();
         long trades = found.getOrDefault(Sample.SETTLED, 0L) + sum(ReasonCode::isRetriable);

@@ -1,10 +1,8 @@
 package tech.novaeco.settlement.settlement;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -89,7 +87,7 @@ final class Linking {
             throw new Broken(
                     "link " + link + " has " + size + " trades, of which " + members.size() + " are here", null);
         }
-        return attempt(link, List.copyOf(members.values()));
+        return attempt(link, members);
     }
 
     /** @return why nothing of the link can settle any more, whatever is available; null if it can */
@@ -154,60 +152,54 @@ final class Linking {
      * In order of arrival; what lacks something is tried again after the others, for they may bring it. So it does not matter in
      * which order the trades of a chain came.
      */
-    private Map<TradeId, Outcome> attempt(UUID link, List<Claimed> members) {
+    private Map<TradeId, Outcome> attempt(UUID link, Map<TradeId, Claimed> members) {
         WorkingBalances trial = balances.fork();
         WorkingTitles trialTitles = titles.fork();
-        Map<TradeId, Outcome> outcomes = new LinkedHashMap<>();
-        List<Claimed> left = members;
-        int before;
+        Map<TradeId, Outcome> outcomes = new HashMap<>();
+        Map<TradeId, Rejected> lacking;
+        Map<TradeId, Claimed> left = members;
+        boolean progress;
         do {
-            before = left.size();
-            List<Claimed> again = new ArrayList<>();
-            for (Claimed member : left) {
+            lacking = new LinkedHashMap<>();
+            for (Claimed member : left.values()) {
+                TradeId id = member.instruction().id();
                 Outcome outcome = Settling.attempt(member.instruction(), state, trial, trialTitles);
                 if (outcome instanceof Settled settled) {
-                    outcomes.put(member.instruction().id(), settled.inTurn(++turn));
+                    outcomes.put(id, settled.inTurn(++turn));
                 } else {
-                    outcomes.put(member.instruction().id(), outcome);
-                    again.add(member);
+                    lacking.put(id, (Rejected) outcome);
                 }
             }
-            left = again;
-        } while (!left.isEmpty() && left.size() < before);
-        if (left.isEmpty()) {
-            balances.adopt(trial);
-            titles.adopt(trialTitles);
-            return outcomes;
+            progress = lacking.size() < left.size();
+            left = new LinkedHashMap<>(left);
+            left.keySet().retainAll(lacking.keySet());
+        } while (progress && !left.isEmpty());
+        if (!left.isEmpty()) {
+            return waitingOrFailed(link, members, lacking);
         }
-        return waitingOrFailed(link, members, left, outcomes);
+        balances.adopt(trial);
+        titles.adopt(trialTitles);
+        return outcomes;
     }
 
     private Map<TradeId, Outcome> waitingOrFailed(
-            UUID link, List<Claimed> members, List<Claimed> left, Map<TradeId, Outcome> outcomes) {
-        Map<TradeId, Rejected> lacking = new LinkedHashMap<>();
-        Map<TradeId, Claimed> all = new LinkedHashMap<>();
-        members.forEach(member -> all.put(member.instruction().id(), member));
-        TradeId patient = null;
-        boolean lacksOnly = true;
-        for (Claimed member : left) {
-            TradeId id = member.instruction().id();
-            Rejected why = (Rejected) outcomes.get(id);
-            lacking.put(id, why);
-            lacksOnly &= LACKS.contains(why.reason());
-            if (patient == null && Recycling.waitingOr(why, member, state.now()) instanceof Waiting) {
-                patient = id;
+            UUID link, Map<TradeId, Claimed> members, Map<TradeId, Rejected> lacking) {
+        if (lacking.values().stream().allMatch(why -> LACKS.contains(why.reason()))) {
+            for (Map.Entry<TradeId, Claimed> member : members.entrySet()) {
+                Rejected why = lacking.get(member.getKey());
+                if (why != null
+                        && Recycling.waitingOr(why, member.getValue(), state.now()) instanceof Waiting waiting) {
+                    return waiting(link, members, lacking, member.getKey(), waiting);
+                }
             }
         }
-        return patient != null && lacksOnly
-                ? waiting(link, all, lacking, patient)
-                : failed(all, told(link, lacking), because(link, lacking));
+        return failed(members, told(link, lacking), because(link, lacking));
     }
 
     /** @param patient the first that is short of funds and has time: when it has them, the others may have what they lack */
     private static Map<TradeId, Outcome> waiting(
-            UUID link, Map<TradeId, Claimed> members, Map<TradeId, Rejected> lacking, TradeId patient) {
-        String text = "link " + link + " waits for funds of trade " + patient + ": "
-                + shortage(lacking, patient).text();
+            UUID link, Map<TradeId, Claimed> members, Map<TradeId, Rejected> lacking, TradeId patient, Waiting waits) {
+        String text = "link " + link + " waits for funds of trade " + patient + ": " + waits.text();
         Map<TradeId, Outcome> outcomes = new HashMap<>();
         for (TradeId id : members.keySet()) {
             Rejected own = lacking.get(id);
@@ -215,10 +207,6 @@ final class Linking {
             outcomes.put(id, shortage == null ? new Waiting(null, text) : new Waiting(shortage));
         }
         return outcomes;
-    }
-
-    private static Shortage shortage(Map<TradeId, Rejected> lacking, TradeId id) {
-        return Objects.requireNonNull(Objects.requireNonNull(lacking.get(id)).shortage(), "what waits lacks something");
     }
 
     /** No retry by hand can help a trade that does not settle alone, whatever its own reason says. */

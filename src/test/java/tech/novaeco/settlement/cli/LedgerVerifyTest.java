@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +140,7 @@ class LedgerVerifyTest {
             deposits(worker);
             rejectRetryAndCancel(worker);
             waitAndSettle(worker);
+            settleTogether(worker);
             run(
                     "trade",
                     "reverse",
@@ -154,6 +156,15 @@ class LedgerVerifyTest {
             fundAnAccountThatIsClosedMeanwhile(worker);
             seal(pool);
         }
+    }
+
+    private static void settleTogether(OneShotWorker worker) {
+        UUID link = UUID.randomUUID();
+        worker.receive(trade("0.30").link(link, 2));
+        worker.receive(trade("0.40").buyer("bob").seller("alice").link(link, 2));
+        worker.sweep();
+        // and one that waits for others
+        worker.receive(trade("0.50").link(UUID.randomUUID(), 2));
     }
 
     private void sellARight(OneShotWorker worker) {
@@ -357,6 +368,18 @@ class LedgerVerifyTest {
             })
     void rows_taken_out_put_in_or_moved_are_found(String change) throws SQLException {
         assertThat(afterwards(change)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE ledger.settlement SET link_size = 3 WHERE link_id IS NOT NULL",
+                "UPDATE ledger.settlement SET link_id = gen_random_uuid() WHERE link_id IS NOT NULL AND leaf_index = 0",
+                "UPDATE ledger.settlement SET status = 'CANCELLED' WHERE link_id IS NOT NULL AND leaf_index = 0"
+            })
+    void a_part_of_a_link_is_found_without_the_seal(String change) throws SQLException {
+        assertThat(afterwards(change))
+                .anySatisfy(broken -> assertThat(broken.toString()).contains("link "));
     }
 
     @Test

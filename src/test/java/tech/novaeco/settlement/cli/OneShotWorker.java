@@ -81,25 +81,20 @@ public final class OneShotWorker implements AutoCloseable {
         List<Map<String, Object>> reversals = rows("reversal-requests", fourEyes);
         List<Map<String, Object>> retries = rows("case-retries", fourEyes);
         List<Map<String, Object>> cancellations = rows("case-cancellations", fourEyes);
-        List<Map<String, Object>> pending = pending();
+        List<Map<String, Object>> pending = rows("pending-trades", null);
+        List<Map<String, Object>> linked = rows("linked-trades", null);
         settle(requests.fundings(fundings).arrivals());
         settle(requests.reversals(reversals).arrivals());
         settle(requests.retries(retries).arrivals());
         cancellations.forEach(requests::cancel);
         recycling.batches(pending).forEach(batch -> settle(batch.arrivals()));
+        recycling.links(linked).forEach(batch -> settle(batch.arrivals()));
         return !(pending.isEmpty()
+                && linked.isEmpty()
                 && fundings.isEmpty()
                 && reversals.isEmpty()
                 && retries.isEmpty()
                 && cancellations.isEmpty());
-    }
-
-    private List<Map<String, Object>> pending() {
-        try {
-            return jdbc.queryForList(Files.readString(Path.of("src/main/resources/sql/pending-trades.sql")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Gives back what is over. @return whether anything was */

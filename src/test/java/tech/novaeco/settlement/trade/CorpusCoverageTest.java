@@ -60,6 +60,7 @@ class CorpusCoverageTest {
 
     private static final Map<ReasonCode, String> WITHOUT_A_MESSAGE = new EnumMap<>(Map.of(
             ReasonCode.HOLD_EXPIRED, "a hold must be placed before its time and named after it: HoldsTest",
+            ReasonCode.LINK_FAILED, "it takes more than one message: LinkedTradesLedgerTest",
             ReasonCode.NOT_REVERSIBLE, "reversals come from requests of people, not from this queue: ReversalTest",
             ReasonCode.INTERNAL, "a fault of the worker itself: no message is known that provokes it, OneBadTradeIT"));
 

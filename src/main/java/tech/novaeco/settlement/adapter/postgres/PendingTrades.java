@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How many trades wait for funds. Asks the ledger at most once a second. Thread-safe. */
+/** How many trades wait for funds or for the others of their link. Asks the ledger at most once a second. Thread-safe. */
 public final class PendingTrades {
     /** Beyond 100,000 nobody needs to know how many. */
     private static final String COUNT =
