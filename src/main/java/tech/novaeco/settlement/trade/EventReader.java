@@ -35,7 +35,7 @@ final class EventReader {
 
     static TradeExecutedEvent read(JsonNode tree) throws RefusedTrade {
         return new TradeExecutedEvent(
-                value(tree, "tradeId", ReasonCode.ID_INVALID, TradeId::parse),
+                value(tree, "tradeId", ReasonCode.ID_INVALID, TradeId::ofMessage),
                 value(tree, "buyerId", ReasonCode.ID_INVALID, PartyId::new),
                 value(tree, "sellerId", ReasonCode.ID_INVALID, PartyId::new),
                 amount(tree.path("amount"), ""),
@@ -67,7 +67,7 @@ final class EventReader {
 
     private static HoldDocument.Terms terms(JsonNode tree) throws RefusedTrade {
         return new HoldDocument.Terms(
-                value(tree, "tradeId", ReasonCode.ID_INVALID, TradeId::parse),
+                value(tree, "tradeId", ReasonCode.ID_INVALID, TradeId::ofMessage),
                 value(tree, "payerId", ReasonCode.ID_INVALID, PartyId::new),
                 value(tree, "payeeId", ReasonCode.ID_INVALID, PartyId::new),
                 value(tree, "assetType", ReasonCode.SCHEMA, AssetCode::new),

@@ -1,19 +1,40 @@
 package tech.novaeco.settlement.trade;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** The id and the hash of the instruction that ends a hold at its time follow from the hold: found twice, it ends once. */
+/**
+ * The id and the hash of the instruction that ends a hold at its time follow from the hold: found twice, it ends once.
+ * Everybody can work the id out beforehand, and nobody can spend it: no message may have an id of version 8.
+ */
 public final class HoldExpiryId {
     /** Of this service alone, so that no other name in the world leads to the same id. Never to be changed. */
     private static final UUID NAMESPACE = UUID.fromString("2f4c1c0a-93a8-4a0e-8d52-6f0b7b1b9d4e");
 
+    private static final int VERSION = 8;
+    private static final int VARIANT = 2;
+
     private HoldExpiryId() {}
 
-    /** @return a UUID of version 5 (RFC 9562) */
+    /** @return a UUID of version 8, by SHA-256 as in appendix B.2 of RFC 9562, of the hold's id as text */
     public static TradeId of(TradeId hold) {
-        return new TradeId(UuidCreator.getNameBasedSha1(NAMESPACE, hold.toString()));
+        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(
+                        ByteBuffer.allocate(Long.BYTES * 2 + hold.toString().length())
+                                .putLong(NAMESPACE.getMostSignificantBits())
+                                .putLong(NAMESPACE.getLeastSignificantBits())
+                                .put(hold.toString().getBytes(StandardCharsets.US_ASCII))
+                                .array()));
+        long high = digest.getLong() & ~0xF000L | VERSION << 12;
+        long low = digest.getLong() & ~0L >>> VARIANT | Long.MIN_VALUE;
+        return new TradeId(new UUID(high, low));
+    }
+
+    static boolean isReserved(UUID id) {
+        return id.version() == VERSION && id.variant() == VARIANT;
     }
 
     /** SHA-256 over the RFC 8785 form of {@code {"holdId":...,"type":"HoldExpired"}}. */
@@ -24,6 +45,14 @@ public final class HoldExpiryId {
             return TradeHashes.hash(tree);
         } catch (RefusedTrade e) {
             throw new IllegalStateException("two texts have a canonical form", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -26,6 +26,20 @@ public record TradeId(UUID value) implements Comparable<TradeId> {
         return new TradeId(UUID.fromString(text.toLowerCase(Locale.ROOT)));
     }
 
+    /**
+     * That of a message. Version 8 is the worker's own: no message can spend the id under which a hold will expire.
+     *
+     * @throws IllegalArgumentException as {@link #parse}, or if the id is of version 8
+     */
+    static TradeId ofMessage(String text) {
+        TradeId id = parse(text);
+        if (HoldExpiryId.isReserved(id.value)) {
+            throw new IllegalArgumentException(
+                    "trade id '" + id + "': UUIDs of version 8 are the worker's own, any other version is allowed");
+        }
+        return id;
+    }
+
     /** The order of PostgreSQL's {@code uuid}: by unsigned bytes. {@link UUID#compareTo} is signed, another order. */
     @Override
     public int compareTo(TradeId other) {

@@ -98,7 +98,7 @@ public final class OneShotWorker implements AutoCloseable {
     }
 
     /** Gives back what is over. @return whether anything was */
-    boolean sweepHolds() {
+    public boolean sweepHolds() {
         List<Map<String, Object>> expired = rows("expired-holds", null);
         settle(requests.expiredHolds(expired).arrivals());
         return !expired.isEmpty();

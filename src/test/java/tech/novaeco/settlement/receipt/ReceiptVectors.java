@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -21,6 +22,7 @@ final class ReceiptVectors {
 
     private static final Receipt GOOD = SampleBatch.receipts(7).get(4);
     private static final String TEXT = GOOD.text();
+    private static final Map<String, Receipt> PAYMENTS = SamplePayments.receipts();
     /** The order of the base point of Ed25519. */
     private static final BigInteger L =
             BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
@@ -42,6 +44,8 @@ final class ReceiptVectors {
         form();
         signature();
         proof();
+        holds();
+        payments();
     }
 
     /** By the names of their files. */
@@ -67,6 +71,8 @@ final class ReceiptVectors {
                 "valid-paid.json",
                 new Vector(
                         "samples/PAID.json, settled alone", SampleBatch.paid().text(), VALID));
+        PAYMENTS.forEach((payment, receipt) ->
+                vectors.put("valid-" + payment + ".json", new Vector(payment, receipt.text(), VALID)));
         for (int size : new int[] {1, 2, 3, 7, 100}) {
             for (int index : new int[] {0, size / 2, size - 1}) {
                 vectors.put(
@@ -189,11 +195,79 @@ final class ReceiptVectors {
         payload("tree-empty", Flaw.VALUE, "\"treeSize\":7", "\"treeSize\":0");
     }
 
+    private void holds() {
+        changed("held", "hold-of-another-amount", Flaw.ROOT, "\"amount\":\"3.00\"", "\"amount\":\"2.00\"");
+        changed("held", "hold-for-another", Flaw.ROOT, "\"to\":\"hugo\"", "\"to\":\"hugo2\"");
+        changed("held", "hold-for-longer", Flaw.ROOT, "2026-12-24T18", "2026-12-25T18");
+        changed("held", "hold-that-ended", Flaw.MEMBER, "\"to\":", "\"resolution\":\"RELEASED\",\"to\":");
+        changed("held", "hold-in-a-trade", Flaw.MEMBER, "\"HOLD\"", "\"TRADE\"");
+        changed("released", "hold-whose-end-is-missing", Flaw.MEMBER, "\"resolution\":\"RELEASED\",", "");
+        changed("released", "hold-with-the-end-of-another", Flaw.VALUE, "\"RELEASED\"", "\"CAPTURED\"");
+        changed("released", "release-that-is-an-expiry", Flaw.VALUE, "\"RELEASE\"", "\"EXPIRY\"");
+        changed(
+                "expired",
+                "expiry-that-was-a-release",
+                Flaw.ROOT,
+                Map.of("\"EXPIRY\"", "\"RELEASE\"", "\"EXPIRED\"", "\"RELEASED\""));
+        changed("expired", "hold-with-a-member-of-no-kind", Flaw.MEMBER, "\"from\":", "\"fee\":\"\",\"from\":");
+        changed("captured", "capture-of-more", Flaw.ROOT, "\"1.20\"", "\"3.00\"");
+        changed("captured", "capture-that-is-a-release", Flaw.VALUE, "\"CAPTURE\"", "\"RELEASE\"");
+        String captured = text("captured");
+        changed(
+                "captured",
+                "capture-that-moves-nothing",
+                Flaw.VALUE,
+                "\"legs\":" + between(captured, "\"legs\":", ",\"recordedAt\""),
+                "\"legs\":[]");
+        changed(
+                "captured",
+                "capture-of-no-hold",
+                Flaw.MEMBER,
+                "\"hold\":" + between(captured, "\"hold\":", "\"kind\""),
+                "");
+    }
+
+    private void payments() {
+        changed("converted", "rate-changed", Flaw.ROOT, "160.550", "160.551");
+        changed("converted", "rate-with-exponent", Flaw.VALUE, "160.550", "16055e-2");
+        changed("converted", "rate-of-zero", Flaw.VALUE, "160.550", "0.000");
+        changed("converted", "rate-without-source", Flaw.MEMBER, "\"source\":\"ECB\",", "");
+        changed("converted", "rate-valid-for-longer", Flaw.ROOT, "T04:00:00", "T05:00:00");
+        changed("converted", "rate-at-a-time-in-another-form", Flaw.VALUE, "T04:00:00.000000Z", "T04:00:00Z");
+        changed("converted", "rate-with-a-member-of-no-kind", Flaw.MEMBER, "\"base\":", "\"ask\":\"\",\"base\":");
+        changed("converted", "charge-for-something-else", Flaw.ROOT, "\"TAX\"", "\"FEE\"");
+        changed("converted", "charge-of-no-kind", Flaw.VALUE, "\"TAX\"", "\"TIP\"");
+        changed("converted", "charge-left-out", Flaw.ROOT, "\"charge\":\"TAX\",", "");
+        changed("right", "right-to-something-else", Flaw.ROOT, "flat-12:2026", "flat-13:2026");
+        changed("right", "right-of-no-form", Flaw.VALUE, "flat-12:2026", "flat 12");
+    }
+
     private void changed(String name, Flaw flaw, String from, String to) {
-        if (!TEXT.contains(from)) {
-            throw new IllegalStateException(name + ": there is no " + from + " in " + TEXT);
+        tampered(name, flaw, replaced(TEXT, name, from, to));
+    }
+
+    /** @param payment one of {@link SamplePayments} */
+    private void changed(String payment, String name, Flaw flaw, String from, String to) {
+        changed(payment, name, flaw, Map.of(from, to));
+    }
+
+    private void changed(String payment, String name, Flaw flaw, Map<String, String> changes) {
+        String text = text(payment);
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            text = replaced(text, name, change.getKey(), change.getValue());
         }
-        tampered(name, flaw, TEXT.replace(from, to));
+        tampered(name, flaw, text);
+    }
+
+    private static String text(String payment) {
+        return Objects.requireNonNull(PAYMENTS.get(payment), payment).text();
+    }
+
+    private static String replaced(String text, String name, String from, String to) {
+        if (!text.contains(from)) {
+            throw new IllegalStateException(name + ": there is no " + from + " in " + text);
+        }
+        return text.replace(from, to);
     }
 
     private void tampered(String name, Flaw flaw, String text) {

@@ -14,6 +14,7 @@ import tech.novaeco.settlement.adapter.api.ApiDesk.Answer;
 import tech.novaeco.settlement.adapter.desk.Accounts;
 import tech.novaeco.settlement.adapter.desk.Cases;
 import tech.novaeco.settlement.adapter.desk.Declined;
+import tech.novaeco.settlement.adapter.desk.Holds;
 import tech.novaeco.settlement.adapter.desk.RequestId;
 import tech.novaeco.settlement.adapter.desk.Requests;
 import tech.novaeco.settlement.adapter.desk.Row;
@@ -114,6 +115,29 @@ public final class ApiReads {
     public void oneCase(Exchange exchange) {
         desk.answer(
                 exchange, READERS, Set.of(), (call, books) -> Answer.ok(new Cases(books).show(call.number("caseId"))));
+    }
+
+    /** The oldest first. */
+    public void holds(Exchange exchange) {
+        desk.answer(exchange, READERS, Set.of("state", "payer", "after", "limit"), (call, books) -> {
+            int limit = call.limit(PAGE, LARGEST_PAGE);
+            Holds.State state = call.query("state", ApiCall.oneOf(Holds.State.class));
+            List<Row> holds = new Holds(books)
+                    .list(
+                            state == null ? Holds.State.OPEN : state,
+                            call.query("payer", PartyId::new),
+                            call.query("after", TradeId::parse),
+                            limit);
+            return Answer.ok(page(holds, limit, "hold"));
+        });
+    }
+
+    public void oneHold(Exchange exchange) {
+        desk.answer(
+                exchange,
+                READERS,
+                Set.of(),
+                (call, books) -> Answer.ok(new Holds(books).shown(call.path("holdId", TradeId::parse))));
     }
 
     /** The latest first. */

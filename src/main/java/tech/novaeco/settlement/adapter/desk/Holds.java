@@ -3,7 +3,10 @@ package tech.novaeco.settlement.adapter.desk;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tech.novaeco.settlement.asset.AssetCode;
@@ -12,6 +15,17 @@ import tech.novaeco.settlement.trade.TradeId;
 
 /** Holds as the ledger has them. Messages place and end them, and the clock; people only look. */
 public final class Holds {
+    /** Of a hold, or of any. */
+    public enum State {
+        OPEN,
+        /** Its time has passed; the sweep comes. */
+        OVER,
+        CAPTURED,
+        RELEASED,
+        EXPIRED,
+        ALL
+    }
+
     private static final String HOLDS = """
             SELECT h.id, payer.owner_id AS payer, payee.owner_id AS payee, payer.asset_code, h.amount, h.recorded_at, h.expires_at,
                    r.kind AS resolution, r.captured, r.recorded_at AS ended_at, e.trade_id AS ended_by, h.expires_at <= now() AS over
@@ -33,6 +47,20 @@ public final class Holds {
     private static final String OF_OWNER = HOLDS + """
             WHERE h.account_id IN (SELECT id FROM ledger.account WHERE owner_id = ?) ORDER BY h.settlement_seq DESC LIMIT ?
             """;
+
+    private static final String PAGE = """
+            AND (?::text IS NULL OR h.account_id IN (SELECT id FROM ledger.account WHERE owner_id = ?::text))
+            AND (?::uuid IS NULL OR h.settlement_seq > (SELECT settlement_seq FROM ledger.hold WHERE id = ?::uuid))
+            ORDER BY h.settlement_seq LIMIT ?
+            """;
+
+    private static final String ANY_PAGE = HOLDS + "WHERE TRUE " + PAGE;
+
+    private static final String ENDED_PAGE = HOLDS + "WHERE r.kind = ? " + PAGE;
+
+    /** By what has not ended, however many have. */
+    private static final String OPEN_PAGE =
+            HOLDS + "JOIN ledger.hold_open o ON o.hold_id = h.id WHERE (o.expires_at <= now()) = ? " + PAGE;
 
     private final Books ledger;
     private final JdbcTemplate jdbc;
@@ -60,6 +88,33 @@ public final class Holds {
     /** Those of a payer, open or ended, the newest first. */
     public List<Row> of(PartyId payer, int atMost) {
         return jdbc.query(OF_OWNER, (row, n) -> hold(row), payer.value(), atMost);
+    }
+
+    /**
+     * The oldest first.
+     *
+     * @param payer null: everybody's
+     * @param after a hold, which and those placed before it are left out
+     */
+    public List<Row> list(State state, @Nullable PartyId payer, @Nullable TradeId after, int atMost) {
+        String name = payer == null ? null : payer.value();
+        UUID last = after == null ? null : after.value();
+        List<@Nullable Object> page = Arrays.asList(name, name, last, last, atMost);
+        return switch (state) {
+            case ALL -> page(ANY_PAGE, page);
+            case OPEN, OVER -> page(OPEN_PAGE, with(state == State.OVER, page));
+            case CAPTURED, RELEASED, EXPIRED -> page(ENDED_PAGE, with(state.name(), page));
+        };
+    }
+
+    private List<Row> page(String statement, List<@Nullable Object> arguments) {
+        return jdbc.query(statement, (row, n) -> hold(row), arguments.toArray());
+    }
+
+    private static List<@Nullable Object> with(Object first, List<@Nullable Object> others) {
+        List<@Nullable Object> all = new ArrayList<>(others);
+        all.add(0, first);
+        return all;
     }
 
     private Row hold(ResultSet row) throws SQLException {

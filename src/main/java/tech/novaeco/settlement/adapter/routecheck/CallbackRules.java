@@ -36,8 +36,15 @@ final class CallbackRules {
                             "case-retries",
                             "case-cancellations",
                             "expired-holds",
+                            "pending-trades",
                             "seal-ledger",
-                            "receipt-keys")));
+                            "receipt-keys")),
+            new Rule(
+                    "R64",
+                    "Revoked keys are noticed",
+                    "a worker that does not read the file of trade keys again believes a stolen key until it is started anew",
+                    "leave route trade-keys as it is; SWEEP_INTERVAL_MS is a setting",
+                    found -> found.in("trade-keys")));
 
     private CallbackRules() {}
 }

@@ -6,6 +6,7 @@ import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 /** About what happens between the broker and the batch. */
 final class IntakeRules {
     private static final String INTAKE = "trade-intake";
+    private static final String RATES = "rate-intake";
 
     static final List<Rule> ALL = List.of(
             new Rule(
@@ -13,7 +14,7 @@ final class IntakeRules {
                     "Acknowledge by hand",
                     "otherwise the broker forgets a trade as soon as it is in memory: a crash loses it",
                     "acknowledgeMode: MANUAL",
-                    found -> found.in(INTAKE) && found.pathHas("acknowledgeMode")),
+                    found -> found.in(INTAKE, RATES) && found.pathHas("acknowledgeMode")),
             new Rule(
                     "R21",
                     "Prefetch is enough for the batches",
@@ -25,7 +26,7 @@ final class IntakeRules {
                     "The broker's side of the intake",
                     "these options decide which queue is read, and whether a delivery is requeued, rejected, tried again or converted behind the worker's back: it is lost, or counted against the queue's limit",
                     "leave the parameters of the intake as they are; QUEUE_NAME and SETTLERS are settings",
-                    found -> found.in(INTAKE)
+                    found -> found.in(INTAKE, RATES)
                             && found.kind() == Kind.VALUE
                             && found.path().matches("route\\.from\\.(uri|parameters.*)")),
             new Rule(
@@ -33,7 +34,7 @@ final class IntakeRules {
                     "Poison goes to the dead letters, whole",
                     "with other options the dead letter is not the original, or a failure to publish it is swallowed and the trade acknowledged all the same",
                     "leave the deadLetterChannel of trade-intake as it is",
-                    found -> found.in(INTAKE)
+                    found -> found.in(INTAKE, RATES)
                             && found.kind() == Kind.VALUE
                             && found.path().matches("route\\.(errorHandler|routeConfigurationId|errorHandlerRef).*")),
             new Rule(
@@ -41,13 +42,13 @@ final class IntakeRules {
                     "take-delivery takes charge first",
                     "without it nobody acknowledges the delivery, or somebody else's; after drop-headers it finds no delivery tag",
                     "put take-delivery back as the first step",
-                    found -> found.in(INTAKE) && found.subject().startsWith("process take-delivery")),
+                    found -> found.in(INTAKE, RATES) && found.subject().startsWith("process take-delivery")),
             new Rule(
                     "R25",
                     "drop-headers drops every header",
                     "headers of a stranger's message steer components and routes",
                     "put removeHeaders with pattern \"*\" back after take-delivery",
-                    found -> found.in(INTAKE)
+                    found -> found.in(INTAKE, RATES)
                             && (found.subject().equals("removeHeaders")
                                     || found.path().contains(".removeHeaders"))),
             new Rule(
@@ -91,9 +92,16 @@ final class IntakeRules {
                     "Nothing between the broker and COMMIT hands a trade on",
                     "seda, wireTap, threads and copies let the route end, and the delivery be acknowledged, before the trade is safe",
                     "take the step out; what must be told is told after COMMIT, in a route among CALLBACK_RECIPIENTS",
-                    found -> found.in(INTAKE, "batch", "split-batch", "dead-letters")
+                    found -> found.in(INTAKE, RATES, "record-rate", "batch", "split-batch", "dead-letters")
                             && found.kind() == Kind.STEP_ADDED
-                            && SettlementRules.handsOn(found.subject())));
+                            && SettlementRules.handsOn(found.subject())),
+            new Rule(
+                    "R31",
+                    "A rate is read strictly, recorded, or refused",
+                    "by a rate that nobody signed amounts would be converted wrongly; one that is acknowledged and not recorded is lost",
+                    "leave the steps of rate-intake and record-rate as they are, in their order",
+                    found -> found.in(RATES, "record-rate")
+                            && (found.kind() == Kind.STEP_REMOVED || found.kind() == Kind.STEP_ADDED)));
 
     private IntakeRules() {}
 }

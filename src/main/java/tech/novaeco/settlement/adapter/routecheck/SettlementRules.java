@@ -87,7 +87,7 @@ final class SettlementRules {
                     "a bounded number of tries, or a handled failure, gives up a batch whose deliveries nobody acknowledges or keeps",
                     "leave hold-and-retry as it is; RETRY_DELAY_MS and RETRY_MAX_DELAY_MS are settings",
                     found -> found.in("hold-and-retry")
-                            || (found.in("split-batch", "dead-letters")
+                            || (found.in("split-batch", "dead-letters", "record-rate")
                                     && found.path()
                                             .matches("route\\.(errorHandler|routeConfigurationId|errorHandlerRef).*"))),
             new Rule(

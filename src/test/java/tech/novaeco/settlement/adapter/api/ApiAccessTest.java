@@ -165,7 +165,7 @@ class ApiAccessTest {
             String[] parts = operation.split(" ", 2);
             String path = parts[1].replaceAll("\\{(caseId)}", "1")
                     .replace("{requestId}", "FUNDING-1")
-                    .replace("{tradeId}", "0191b6a0-7c1e-7000-8000-000000000001")
+                    .replaceAll("\\{(tradeId|holdId)}", "0191b6a0-7c1e-7000-8000-000000000001")
                     .replaceAll("\\{[a-z]+}", "x");
             String tag = told.path("tags").path(0).asText();
             int auditor = status(AUDITOR, parts[0], path);

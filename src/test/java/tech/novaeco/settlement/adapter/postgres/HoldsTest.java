@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +35,20 @@ import tech.novaeco.settlement.support.Deposits;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.TestReceipts;
+import tech.novaeco.settlement.trade.HashCheck;
+import tech.novaeco.settlement.trade.HoldExpiryId;
+import tech.novaeco.settlement.trade.ReasonCode;
+import tech.novaeco.settlement.trade.RefusedTrade;
 import tech.novaeco.settlement.trade.TradeId;
+import tech.novaeco.settlement.trade.TradeParser;
+import tech.novaeco.settlement.trade.TradeValidator;
 
 /** Holds in the database: ended exactly once whoever works on them, by the database's clock, and provable ever after. */
 @ExtendWith(ServersExtension.class)
 @SuppressWarnings("NullAway.Init")
 class HoldsTest {
+    private static final TradeValidator READER = new TradeValidator(code -> Optional.empty(), HashCheck.VERIFY);
+
     private static TestLedger ledger;
     private static Receipts receipts;
 
@@ -291,6 +300,61 @@ class HoldsTest {
         assertThat(settle(captured)).containsExactly("SETTLED");
     }
 
+    /** A producer knows the hold before it is placed, and can work out all that follows from it. */
+    @Test
+    void no_message_spends_the_id_by_which_a_hold_will_expire() {
+        String alice = ledger.party("alice", 10_00);
+        String shop = ledger.party("shop", 0);
+        UUID hold = UUID.randomUUID();
+        UUID expiry = HoldExpiryId.of(new TradeId(hold)).value();
+        Deposits another = Deposits.placed(alice, shop);
+
+        for (byte[] message : List.of(
+                trade().id(expiry.toString())
+                        .buyer(alice)
+                        .seller(shop)
+                        .amount("1.00")
+                        .bytes(),
+                Deposits.placed(alice, shop).id(expiry).bytes(),
+                another.captured().id(expiry).bytes(),
+                another.released().id(expiry).bytes())) {
+            assertThatThrownBy(() -> READER.validate(new TradeParser().parse(message)))
+                    .isInstanceOfSatisfying(
+                            RefusedTrade.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(ReasonCode.ID_INVALID));
+        }
+        Deposits placed = soonOver(hold, alice, shop);
+        assertThat(ledger.settle(due(placed))).containsExactly("SETTLED");
+        assertThat(ending(placed)).isEqualTo("EXPIRED 0");
+        assertThat(ledger.ask("SELECT kind FROM ledger.settlement WHERE trade_id = ?", expiry))
+                .isEqualTo("EXPIRY");
+    }
+
+    @Test
+    void of_two_sweeps_at_once_one_dies_and_the_hold_expires_once() {
+        String alice = ledger.party("alice", 10_00);
+        String shop = ledger.party("shop", 0);
+        Deposits placed = soonOver(alice, shop);
+        Arrival expiry = due(placed);
+        List<CompletableFuture<List<String>>> others = new ArrayList<>();
+
+        assertThatThrownBy(() -> ledger.settle(UUID.randomUUID(), List.of(expiry), () -> {
+                    others.add(inBackground(() -> ledger.settle(expiry)));
+                    others.add(inBackground(() -> ledger.settle(expiry)));
+                    ledger.awaitWaiting(2);
+                    throw new IllegalStateException("in the middle of it the worker dies");
+                }))
+                .hasMessageContaining("dies");
+
+        assertThat(others.stream().flatMap(other -> other.join().stream()))
+                .containsExactlyInAnyOrder("SETTLED", "DUPLICATE");
+        assertThat(ledger.settle(expiry)).containsExactly("DUPLICATE");
+        assertThat(ending(placed)).isEqualTo("EXPIRED 0");
+        assertThat(held(alice)).isZero();
+        assertThat(ledger.count("SELECT count(*) FROM ledger.settlement WHERE kind = 'EXPIRY' AND buyer_id = ?", alice))
+                .isOne();
+    }
+
     @Test
     void nobody_ends_a_hold_by_hand_against_the_clock_or_changes_one() {
         String alice = ledger.party("alice", 10_00);
@@ -379,9 +443,14 @@ class HoldsTest {
 
     /** Two euros that are held for two seconds more. */
     private static Deposits soonOver(String payer, String payee) {
+        return soonOver(UUID.randomUUID(), payer, payee);
+    }
+
+    private static Deposits soonOver(UUID id, String payer, String payee) {
         Instant now = Instant.parse(
                 ledger.ask("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
-        Deposits placed = Deposits.placed(payer, payee).amount("2.00").expiresAt(now.plus(Duration.ofSeconds(2)));
+        Deposits placed =
+                Deposits.placed(payer, payee).id(id).amount("2.00").expiresAt(now.plus(Duration.ofSeconds(2)));
         assertThat(settle(placed)).containsExactly("SETTLED");
         return placed;
     }

@@ -194,6 +194,58 @@ class RuntimeLoginTest {
         assertThat(ledger.status(settled)).isEqualTo("SETTLED");
     }
 
+    /** Temporary tables come before those of the system too, unless a function says otherwise. */
+    @Test
+    void with_a_table_of_roles_of_his_own_he_is_still_who_is_logged_in() {
+        try {
+            thief.execute("""
+                    CREATE TEMP TABLE pg_roles AS SELECT session_user::name AS rolname, false AS rolsuper,
+                        (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = 'ledger_api') AS oid;
+                    CREATE DOMAIN pg_temp.text AS pg_catalog.text DEFAULT 'api:ada';
+                    SET ledger.person = 'ada'
+                    """);
+            assertThat(thief.queryForObject("SELECT ledger.actor()", String.class))
+                    .isEqualTo(login);
+            assertThat(thief.queryForObject(
+                            "INSERT INTO case_action (case_id, action) VALUES (?, 'CANCEL') RETURNING maker",
+                            String.class,
+                            ledger.caseOf(poor)))
+                    .isEqualTo(login);
+        } finally {
+            thief.execute("DISCARD TEMP; RESET ledger.person");
+        }
+    }
+
+    /** Nobody should grant this, and 'doctor' says so: the guards stand all the same. */
+    @Test
+    void operators_in_a_schema_in_which_he_may_create_do_not_fool_the_guards() {
+        Trades settled = settled();
+        ledger.admin.execute("GRANT CREATE ON SCHEMA public TO ledger_runtime");
+        try {
+            assertThatThrownBy(() -> thief.execute("""
+                            CREATE FUNCTION public.blind(text, text) RETURNS boolean LANGUAGE sql AS
+                                $$ SELECT $1 OPERATOR(pg_catalog.=) $2 AND $1 OPERATOR(pg_catalog.<>) 'SETTLED' $$;
+                            CREATE OPERATOR public.= (LEFTARG = text, RIGHTARG = text, FUNCTION = public.blind);
+                            SET search_path = public, pg_catalog, ledger;
+                            UPDATE ledger.settlement SET status = 'REJECTED', reason_code = 'EXPIRED' WHERE trade_id = '%s'
+                            """.formatted(ledger.id(settled))))
+                    .satisfies(refusal -> assertThat(sqlState(refusal)).isEqualTo("23001"));
+        } finally {
+            thief.execute("SET search_path = ledger");
+            ledger.admin.execute("REVOKE CREATE ON SCHEMA public FROM ledger_runtime");
+        }
+        assertThat(ledger.status(settled)).isEqualTo("SETTLED");
+    }
+
+    /** Also those of migrations to come. One is inlined where it is called and names everything with its schema. */
+    @Test
+    void every_function_of_the_ledger_looks_names_up_in_the_same_places() {
+        assertThat(ledger.admin.queryForList("""
+                        SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'ledger'::regnamespace
+                        AND NOT 'search_path=pg_catalog, ledger, pg_temp' = ANY (coalesce(p.proconfig, '{}'))
+                        """, String.class)).containsExactly("ledger.person_of(text)");
+    }
+
     /** He may open accounts, as the worker's command does: whoever set the floor is on record, and the record stays. */
     @Test
     void a_floor_that_he_gives_is_written_down_with_his_name() {
