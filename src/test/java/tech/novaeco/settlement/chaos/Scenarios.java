@@ -12,6 +12,7 @@ import tech.novaeco.settlement.chaos.scenario.DatabaseFailover;
 import tech.novaeco.settlement.chaos.scenario.EndedSessions;
 import tech.novaeco.settlement.chaos.scenario.FullDisk;
 import tech.novaeco.settlement.chaos.scenario.HostileMix;
+import tech.novaeco.settlement.chaos.scenario.OppositePairs;
 import tech.novaeco.settlement.chaos.scenario.KillsAtPoints;
 import tech.novaeco.settlement.chaos.scenario.MigrationUnderLoad;
 import tech.novaeco.settlement.chaos.scenario.PoolExhausted;
@@ -39,7 +40,7 @@ public final class Scenarios {
                 new Zombie(12),
                 new WrongClock(),
                 HostileMix.hotAccount(),
-                HostileMix.oppositePairs(),
+                new OppositePairs(),
                 HostileMix.repeats(),
                 new PoolExhausted(),
                 new RollingRestart(),
