@@ -32,14 +32,14 @@ export function payingWith(pick, trade) {
   return { ...trade, payWith: pick(ASSETS.filter((asset) => asset.code !== trade.assetType)).code };
 }
 
-/** Mostly there is a sale for what a saver buys, soon enough or too late. */
+/** Savers get less, by sales and by what is delivered to them, than they would spend: some of it settles only when more has come. */
 export function waiting(random, pick, deal, owners) {
-  if (random() < 0.45) {
+  if (random() < 0.3) {
     const credit = deal(pick(owners), pick(SAVERS));
     delete credit.delivery;
     return { kind: 'credit', ...credit };
   }
-  const trade = { ...deal(pick(SAVERS), pick(owners)), settleBy: inMillis(random, 1_500, 6_000) };
+  const trade = { ...deal(pick(SAVERS), pick(owners)), settleBy: inMillis(random, 1_000, 4_000) };
   return { kind: 'waiting', ...(random() < 0.5 ? { ...trade, priority: Math.floor(random() * 10) } : trade) };
 }
 
@@ -52,7 +52,7 @@ export function deposits(random, pick, owners) {
     const payerId = pick(owners);
     const units = 1 + Math.floor(random() * 500);
     const terms = { payerId, payeeId: pick(owners.filter((owner) => owner !== payerId)), assetType: asset.code };
-    const expiresAt = random() < 0.3 ? inMillis(random, 1_500, 6_000) : inMillis(random, HOUR, 2 * HOUR);
+    const expiresAt = random() < 0.3 ? inMillis(random, 1_000, 4_000) : inMillis(random, HOUR, 2 * HOUR);
     const tradeId = uuid(random);
     open.push({ terms, units, scale: asset.scale, holdId: tradeId, since: number });
     return { kind: 'hold', type: 'HoldPlaced', tradeId, ...terms, amount: decimal(units, asset.scale), expiresAt };
