@@ -7,7 +7,7 @@ import { mixed } from './mixes.mjs';
 import { messages } from './trades.mjs';
 
 const USAGE = `node client.mjs publish --uri URI --queue NAME --count N --seed N --journal FILE [--owners A,B,C] [--rate N]
-    [--mix chaos|hot|pairs|repeats]; SIGTERM ends it after the group it is at
+    [--mix chaos|hot|pairs|repeats|features]; SIGTERM ends it after the group it is at
 node client.mjs consume --uri URI --journal FILE [--queues A,B]`;
 const GROUP = 100;
 const PATIENCE_MILLIS = 180_000;

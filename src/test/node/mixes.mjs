@@ -1,3 +1,4 @@
+import { deposits, featured, payingWith, waiting, withCharges } from './features.mjs';
 import { ASSETS, POISON, decimal, generator, poisonous, shortOfFunds, uuid, withHash } from './trades.mjs';
 
 const WINDOW = 40;
@@ -5,12 +6,14 @@ const REPEATS = 10;
 /** As many as the harness mints, flat-0 for the first owner and so on; each goes round between three owners. */
 const RIGHTS = 8;
 const RING = 3;
-/** Of 100 trades: sold by the hot account, one of an opposite pair, of a right, repeated ten times. */
+/** Of 100 trades: sold by the hot account, one of an opposite pair, of a right, repeated ten times, ... */
+const NONE = { hot: 0, pair: 0, right: 0, repeated: 0, charged: 0, converted: 0, deposit: 0, waiting: 0 };
 const MIXES = {
-  chaos: { hot: 30, pair: 20, right: 4, repeated: 2 },
-  hot: { hot: 90, pair: 0, right: 0, repeated: 0 },
-  pairs: { hot: 0, pair: 90, right: 0, repeated: 0 },
-  repeats: { hot: 10, pair: 10, right: 4, repeated: 40 },
+  chaos: { ...NONE, hot: 30, pair: 15, right: 4, repeated: 2, charged: 20, converted: 15, deposit: 10, waiting: 6 },
+  hot: { ...NONE, hot: 90 },
+  pairs: { ...NONE, pair: 90 },
+  repeats: { ...NONE, hot: 10, pair: 10, right: 4, repeated: 40 },
+  features: { ...NONE, hot: 10, repeated: 2, charged: 50, converted: 40, deposit: 35, waiting: 35 },
 };
 
 function deal(random, pick, buyerId, sellerId) {
@@ -44,7 +47,8 @@ function marketOfRights(random, pick, owners) {
 }
 
 function message(trade) {
-  return { kind: trade.delivery ? 'delivery' : 'cash', tradeId: trade.tradeId, body: JSON.stringify(withHash(trade)) };
+  const kinds = ['payWith', 'charges', 'delivery'].filter((member) => trade[member]);
+  return { kind: kinds[0] ?? 'cash', tradeId: trade.tradeId, body: JSON.stringify(withHash(trade)) };
 }
 
 /** In the order in which an orderly market place would send them; every 50th is poison. */
@@ -54,6 +58,12 @@ function* inOrder(random, owners, mix) {
   const [hot, ...others] = owners;
   const sent = [];
   const rightSold = marketOfRights(random, pick, owners);
+  const ofDeposits = deposits(random, pick, others);
+  const between = (buyerId, sellerId) => deal(random, pick, buyerId, sellerId);
+  const asked = (trade) => {
+    const charged = chance(mix.charged) ? withCharges(random, pick, trade, others) : trade;
+    return chance(mix.converted) ? payingWith(pick, charged) : charged;
+  };
   for (let number = 0; ; number++) {
     const buyerId = pick(others);
     const sellerId = chance(mix.hot) ? hot : pick(owners.filter((owner) => owner !== buyerId));
@@ -63,13 +73,17 @@ function* inOrder(random, owners, mix) {
       yield { kind: 'poison', tradeId: trade.tradeId, reason, body: poisonous(reason, trade) };
     } else if (chance(mix.pair)) {
       yield message(trade);
-      yield message(deal(random, pick, sellerId, buyerId));
+      yield message(between(sellerId, buyerId));
+    } else if (chance(mix.deposit)) {
+      yield featured(ofDeposits());
+    } else if (chance(mix.waiting)) {
+      yield featured(waiting(random, pick, between, others));
     } else if (chance(4)) {
       yield { ...message(shortOfFunds(trade)), kind: 'short' };
     } else if (chance(4) && sent.length > 0) {
       yield { ...pick(sent), kind: 'duplicate' };
     } else {
-      const fresh = message(chance(mix.right) ? rightSold() : trade);
+      const fresh = message(asked(chance(mix.right) ? rightSold() : trade));
       sent.push(fresh);
       if (sent.length > 1_000) {
         sent.shift();

@@ -67,6 +67,8 @@ public final class Arena implements AutoCloseable {
         this.witness = new Witness(site.rabbitUri(), QUEUE, site.jdbcUrl(), directory);
         Sql.fund(site.jdbcUrl(), OWNERS);
         Rights.mint(site.jdbcUrl(), OWNERS);
+        Savers.open(site.jdbcUrl());
+        ConversionDesk.open(site.jdbcUrl());
         first.terminate();
         site.awaitQueuesRegistered();
         crew.fill(WORKERS);
@@ -164,7 +166,7 @@ public final class Arena implements AutoCloseable {
         Thread.sleep(random.nextInt(limitMillis));
     }
 
-    /** Trades in the ledger, settled or rejected. @throws RuntimeException when the ledger cannot be asked */
+    /** Trades and what is about deposits, settled or rejected. @throws RuntimeException when the ledger cannot be asked */
     public long decided() {
         try {
             return Database.decided(site.jdbcUrl());

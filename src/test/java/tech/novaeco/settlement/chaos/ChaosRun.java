@@ -201,9 +201,10 @@ public final class ChaosRun {
     private static String unfinished(Arena arena) {
         Set<UUID> missing = new HashSet<>(arena.published().ids());
         try {
-            missing.removeAll(Sql.decided(arena.site().jdbcUrl()));
+            missing.removeAll(Database.decidedIds(arena.site().jdbcUrl()));
             return missing.size() + " confirmed trades are undecided "
                     + missing.stream().limit(3).toList() + ", "
+                    + Database.expiring(arena.site().jdbcUrl()) + " holds should have expired, "
                     + Database.untold(arena.site().jdbcUrl()) + " batches untold";
         } catch (SQLException | RuntimeException away) {
             return "the ledger does not answer: " + away;

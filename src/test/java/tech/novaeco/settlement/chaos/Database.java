@@ -14,7 +14,13 @@ import java.util.UUID;
 final class Database {
     private static final String SETTLED =
             "SELECT trade_id FROM ledger.settlement WHERE status = 'SETTLED' AND trade_id = ANY (?)";
-    private static final String COUNT = "SELECT count(*) FROM ledger.settlement WHERE kind = 'TRADE'";
+    private static final String DECIDED =
+            " FROM ledger.settlement WHERE kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE')"
+                    + " AND status IN ('SETTLED', 'REJECTED')";
+    /** Those with far more time are left open by who placed them. */
+    private static final String EXPIRING =
+            "SELECT count(*) FROM ledger.hold_open WHERE expires_at < now() + interval '10 min'";
+
     private static final String UNTOLD = "SELECT count(*) FROM ledger.batch WHERE dispatched_at IS NULL";
 
     private static final String PAUSE = """
@@ -39,9 +45,26 @@ final class Database {
         return settled;
     }
 
-    /** Trades settled or rejected. */
+    /** Messages that have settled or were rejected; what waits for funds has not. */
     static long decided(String jdbcUrl) throws SQLException {
-        return number(jdbcUrl, COUNT);
+        return number(jdbcUrl, "SELECT count(*)" + DECIDED);
+    }
+
+    static Set<UUID> decidedIds(String jdbcUrl) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement statement = connection.prepareStatement("SELECT trade_id" + DECIDED);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+
+    /** Open holds that end by themselves before long. */
+    static long expiring(String jdbcUrl) throws SQLException {
+        return number(jdbcUrl, EXPIRING);
     }
 
     /** Batches whose callbacks are not known to be sent. */

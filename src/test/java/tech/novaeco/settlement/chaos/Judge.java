@@ -35,7 +35,7 @@ final class Judge {
      * @param leastHits faults that had to hit in this run
      */
     static Verdict verdict(Arena arena, Duration took, Duration allowed, int leastHits) {
-        long funded = FUNDED_EACH * Arena.OWNERS.size();
+        long funded = FUNDED_EACH * Arena.OWNERS.size() + ConversionDesk.STOCK;
         return Checker.check(new CheckInput(
                 arena.directory().root(),
                 arena.site().jdbcUrl(),

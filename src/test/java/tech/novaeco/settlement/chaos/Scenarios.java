@@ -14,11 +14,13 @@ import tech.novaeco.settlement.chaos.scenario.FullDisk;
 import tech.novaeco.settlement.chaos.scenario.HostileMix;
 import tech.novaeco.settlement.chaos.scenario.KillsAtPoints;
 import tech.novaeco.settlement.chaos.scenario.MigrationUnderLoad;
+import tech.novaeco.settlement.chaos.scenario.OppositePairs;
 import tech.novaeco.settlement.chaos.scenario.PoolExhausted;
 import tech.novaeco.settlement.chaos.scenario.RandomKills;
 import tech.novaeco.settlement.chaos.scenario.RandomNemesis;
 import tech.novaeco.settlement.chaos.scenario.RollingRestart;
 import tech.novaeco.settlement.chaos.scenario.SlowConsumer;
+import tech.novaeco.settlement.chaos.scenario.WaitingAndDeposits;
 import tech.novaeco.settlement.chaos.scenario.WrongClock;
 import tech.novaeco.settlement.chaos.scenario.Zombie;
 
@@ -39,8 +41,9 @@ public final class Scenarios {
                 new Zombie(12),
                 new WrongClock(),
                 HostileMix.hotAccount(),
-                HostileMix.oppositePairs(),
+                new OppositePairs(),
                 HostileMix.repeats(),
+                new WaitingAndDeposits(),
                 new PoolExhausted(),
                 new RollingRestart(),
                 new MigrationUnderLoad(),

@@ -24,7 +24,7 @@ final class BatchStatements {
                    s.trade_hash AS "tradeHash", s.buyer_id AS "buyerId", s.seller_id AS "sellerId", a.outcome AS "outcome",
                    a.reason_code AS "reasonCode", a.reason_text AS "reasonText", %1$s AS "recordedAt",
                    CASE a.outcome WHEN 'SETTLED' THEN s.leaf_index END AS "leafIndex", s.reverses::text AS "reverses",
-                   %2$s AS "executedAt", %3$s AS "settleBy", s.priority AS "priority",
+                   %2$s AS "executedAt", %3$s AS "settleBy", s.priority AS "priority", a.rate_id::text AS "rateId",
                    CASE WHEN a.attempt_no = 1 AND a.recorded_at <> s.recorded_at THEN %4$s END AS "waitedSince",
                    s.link_id::text AS "linkId", s.link_size AS "linkSize"
             FROM ledger.settlement_attempt a JOIN ledger.settlement s ON s.seq = a.settlement_seq

@@ -67,7 +67,7 @@ final class DeadLetters implements Invariant {
     /** Codes that each message may be refused with, by the SHA-256 of its body. */
     private static Map<String, Set<String>> expected(Facts facts) {
         Map<UUID, Set<String>> rejected = new HashMap<>();
-        for (Settlement row : facts.ledger().trades()) {
+        for (Settlement row : facts.ledger().published()) {
             if (row.status().equals("REJECTED")) {
                 rejected.computeIfAbsent(row.tradeId(), id -> new HashSet<>()).add(row.reason());
             }

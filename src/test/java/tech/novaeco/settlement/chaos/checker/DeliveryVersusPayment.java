@@ -2,6 +2,7 @@ package tech.novaeco.settlement.chaos.checker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 import tech.novaeco.settlement.chaos.checker.Ledger.Account;
 import tech.novaeco.settlement.chaos.checker.Ledger.Entry;
 import tech.novaeco.settlement.chaos.checker.Ledger.Settlement;
+import tech.novaeco.settlement.chaos.checker.LegRule.Side;
 
 /** I5: who paid got the asset, who delivered got the cash; both or neither. */
 final class DeliveryVersusPayment implements Invariant {
@@ -23,8 +25,8 @@ final class DeliveryVersusPayment implements Invariant {
     }
 
     @Override
-    public void check(Facts facts, Connection snapshot, Counting counting) {
-        TradeLegs messages = new TradeLegs(facts);
+    public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
+        TradeLegs messages = new TradeLegs(facts, Conversions.read(snapshot));
         for (Settlement row : facts.ledger().trades()) {
             List<Entry> entries = facts.ledger().entriesOf(row);
             if (!row.status().equals("SETTLED") && entries.isEmpty()) {
@@ -33,7 +35,7 @@ final class DeliveryVersusPayment implements Invariant {
             try {
                 JsonNode trade = messages.trade(row);
                 if (trade.has("delivery") || entries.size() > 2) {
-                    Set<String> expected = expected(trade);
+                    Set<String> expected = expected(messages.sides(row));
                     Set<String> moved = moved(facts.ledger(), entries);
                     counting.expect(
                             expected.equals(moved),
@@ -46,16 +48,13 @@ final class DeliveryVersusPayment implements Invariant {
     }
 
     /** {@code alice pays EUR}, {@code bob gets EUR}, {@code bob pays CARBON_CREDIT}, ... */
-    private static Set<String> expected(JsonNode trade) {
-        String buyer = trade.path("buyerId").asText();
-        String seller = trade.path("sellerId").asText();
-        String cash = trade.path("assetType").asText();
-        Set<String> sides = new TreeSet<>(List.of(buyer + " pays " + cash, seller + " gets " + cash));
-        if (trade.has("delivery")) {
-            String asset = trade.path("delivery").path("assetType").asText();
-            sides.addAll(List.of(seller + " pays " + asset, buyer + " gets " + asset));
+    private static Set<String> expected(List<Side> sides) {
+        Set<String> expected = new TreeSet<>();
+        for (Side side : sides) {
+            String asset = side.asset().replaceFirst("/.*", "");
+            expected.add(side.owner() + (side.amount() < 0 ? " pays " : " gets ") + asset);
         }
-        return sides;
+        return expected;
     }
 
     private static Set<String> moved(Ledger ledger, List<Entry> entries) {

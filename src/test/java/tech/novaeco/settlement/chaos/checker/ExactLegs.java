@@ -25,7 +25,8 @@ final class ExactLegs implements Invariant {
     public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
         counting.atLeast(facts.input().atLeastSettled());
         Checker.ask(snapshot, Laws.OUTCOMES).forEach(counting::violated);
-        TradeLegs trades = new TradeLegs(facts);
+        Conversions conversions = Conversions.read(snapshot);
+        TradeLegs trades = new TradeLegs(facts, conversions);
         LegRule issuances = new IssuanceLegs(facts, Issuances.read(snapshot));
         LegRule holds = new HoldLegs(facts, snapshot);
         Map<String, LegRule> rules = Map.of(
@@ -57,6 +58,8 @@ final class ExactLegs implements Invariant {
                 counting.violated(String.valueOf(unknown.getMessage()));
             }
         }
+        ChargesNamed.check(facts, trades, snapshot, counting);
+        counting.note(conversions.count() + " conversions");
     }
 
     private static List<Side> posted(Ledger ledger, Settlement row) {

@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import tech.novaeco.settlement.chaos.checker.Published.Message;
 
 /** What is about a hold: a capture pays what its message says, or else all that was held; nothing else moves anything. */
 final class HoldLegs implements LegRule {
-    private record Held(String payer, String payee, String asset, long amount) {}
+    private record Held(String payer, String payee, String asset, long amount, Instant expiresAt) {}
 
     private final Map<String, Asset> assets;
     private final Map<String, JsonNode> messages = new HashMap<>();
@@ -30,13 +33,19 @@ final class HoldLegs implements LegRule {
             }
         }
         try (Statement statement = snapshot.createStatement();
-                ResultSet row = statement.executeQuery("SELECT h.id, p.owner_id, q.owner_id, p.asset_code, h.amount"
-                        + " FROM ledger.hold h JOIN ledger.account p ON p.id = h.account_id"
-                        + " JOIN ledger.account q ON q.id = h.payee_account_id")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT h.id, p.owner_id, q.owner_id, p.asset_code, h.amount, h.expires_at"
+                                + " FROM ledger.hold h JOIN ledger.account p ON p.id = h.account_id"
+                                + " JOIN ledger.account q ON q.id = h.payee_account_id")) {
             while (row.next()) {
                 holds.put(
                         row.getObject(1, UUID.class),
-                        new Held(row.getString(2), row.getString(3), row.getString(4), row.getLong(5)));
+                        new Held(
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getLong(5),
+                                row.getObject(6, OffsetDateTime.class).toInstant()));
             }
         }
     }
@@ -66,6 +75,12 @@ final class HoldLegs implements LegRule {
                 if (units(message.path("amount"), held.asset()) != held.amount()) {
                     throw new UnknownRule(
                             "hold " + hold + " asks for " + message.path("amount") + ", but holds " + held.amount());
+                }
+                Instant until =
+                        OffsetDateTime.parse(message.path("expiresAt").asText()).toInstant();
+                if (!until.truncatedTo(ChronoUnit.MICROS).equals(held.expiresAt())) {
+                    throw new UnknownRule(
+                            "hold " + hold + " should last until " + until + ", but does until " + held.expiresAt());
                 }
                 yield List.of();
             }

@@ -35,6 +35,11 @@ final class IssuanceLegs implements LegRule {
         String what = LegRule.asset(request.asset(), request.token());
         return List.of(
                 new Side(issuer.owner(), what, issuer.purpose(), -toOwner),
-                new Side(request.owner(), what, "MAIN", toOwner));
+                new Side(request.owner(), what, purpose(request.owner()), toOwner));
+    }
+
+    /** The desk keeps its stock in accounts of their own, which no trade can name. */
+    private static String purpose(String owner) {
+        return owner.equals("conversion-desk") ? "DESK" : "MAIN";
     }
 }

@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.chaos.checker;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class NothingLost implements Invariant {
     }
 
     @Override
-    public void check(Facts facts, Connection snapshot, Counting counting) {
+    public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
         counting.atLeast(facts.input().atLeastSettled());
         Map<UUID, Set<String>> hashes = new HashMap<>();
         Set<String> bodies = new HashSet<>();
@@ -52,6 +53,7 @@ final class NothingLost implements Invariant {
                     () -> "trade " + row.tradeId() + " is " + row.status() + ", and "
                             + (pending ? "is not in pending_trade, or has entries" : "still in pending_trade"));
         }
+        WaitedInTime.check(facts, snapshot, counting);
         // the message of a reversal is the request itself, of which its settlement has the hash
         facts.ledger().reversals().forEach(row -> bodies.add(row.hash()));
         facts.ledger()

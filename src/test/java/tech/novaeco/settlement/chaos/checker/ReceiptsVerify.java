@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tech.novaeco.settlement.chaos.checker.Heard.Callback;
 import tech.novaeco.settlement.chaos.checker.Ledger.Account;
@@ -18,8 +19,10 @@ import tech.novaeco.settlement.chaos.checker.Ledger.Batch;
 import tech.novaeco.settlement.chaos.checker.Ledger.Entry;
 import tech.novaeco.settlement.chaos.checker.Ledger.Settlement;
 
-/** I7: every PAID carries a receipt, the same at each repeat, that verifies offline and states what the ledger has. */
+/** I7: every PAID, and every hold placed or given back, carries a receipt, the same at each repeat, that verifies offline and states what the ledger has. */
 final class ReceiptsVerify implements Invariant {
+    private static final Set<String> WITH_RECEIPT = Set.of("settlement.paid", "settlement.held", "settlement.released");
+
     @Override
     public String id() {
         return "I7";
@@ -36,12 +39,12 @@ final class ReceiptsVerify implements Invariant {
         ReceiptKeys keys = ReceiptKeys.read(snapshot, counting);
         Map<UUID, String> texts = new HashMap<>();
         for (Callback callback : facts.heard().callbacks()) {
-            if (!callback.type().equals("settlement.paid")) {
+            if (!WITH_RECEIPT.contains(callback.type())) {
                 continue;
             }
             JsonNode receipt = callback.receipt();
             if (receipt == null) {
-                counting.violated("PAID for trade " + callback.tradeId() + " carries no receipt");
+                counting.violated(callback.eventId() + " carries no receipt");
                 continue;
             }
             String text = CanonicalText.of(receipt);
@@ -49,7 +52,7 @@ final class ReceiptsVerify implements Invariant {
             if (before == null) {
                 verify(facts.ledger(), callback.tradeId(), receipt, keys, counting);
             } else if (!before.equals(text)) {
-                counting.violated("PAID for trade " + callback.tradeId() + " came again with another receipt");
+                counting.violated(callback.eventId() + " came again with another receipt");
             }
         }
     }

@@ -52,7 +52,12 @@ final class ReversalLegs implements LegRule {
             throw new UnknownRule("reversal " + settlement.tradeId() + " settled, but what it reverses is " + original);
         }
         List<Side> moved = trades.sides(original);
-        long paid = -moved.get(0).amount();
+        String buyer = trades.trade(original).path("buyerId").asText();
+        // to the seller, for charges, to the desk: all of one asset
+        long paid = -moved.stream()
+                .filter(side -> side.owner().equals(buyer) && side.amount() < 0)
+                .mapToLong(Side::amount)
+                .sum();
         long back = request.amount() == null ? paid : request.amount();
         if (back < 1 || back > paid) {
             throw new UnknownRule(

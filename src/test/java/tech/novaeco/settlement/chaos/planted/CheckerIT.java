@@ -91,6 +91,38 @@ class CheckerIT {
             I10 | INSERT INTO exception_case (reason_code, reason_text, body_sha256, payload) VALUES ('SCHEMA', '', repeat('b', 64), '') | has no dead letter
             I10 | UPDATE settlement SET kind = 'REVERSAL', reverses = trade_id WHERE seq = (SELECT max(settlement_seq) FROM exception_case WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'TRADE')) | a dead letter, of a reversal
             I11 | UPDATE batch SET dispatched_at = NULL                                                              | was never dispatched
+            I1  | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE settle_by IS NOT NULL) | is not in pending_trade
+            I1  | INSERT INTO pending_trade SELECT s.seq, b.id, 1, 1, '', 0, now(), '' FROM settlement s JOIN batch b ON b.id = s.batch_id WHERE s.settle_by IS NOT NULL LIMIT 1 | still in pending_trade
+            I1  | UPDATE settlement_attempt SET recorded_at = recorded_at - interval '1 hour' WHERE reason_code = 'LACK_OF_FUNDS' | REJECTED LACK_OF_FUNDS at
+            I1  | UPDATE settlement_attempt SET recorded_at = recorded_at + interval '1 hour' WHERE outcome = 'SETTLED'  | SETTLED  at
+            I1  | UPDATE settlement s SET recorded_at = a.recorded_at FROM settlement_attempt a WHERE a.settlement_seq = s.seq | a trade waits which did not
+            I1  | DELETE FROM settlement WHERE seq = (SELECT max(seq) FROM settlement WHERE kind = 'RELEASE')            | but is lost
+            I2  | UPDATE conversion_rate SET numerator = numerator + 1000                                               | should move
+            I2  | UPDATE conversion_rate SET quoted_at = quoted_at - interval '10 s'                                     | but the newest then was
+            I2  | UPDATE conversion_rate SET valid_until = quoted_at + interval '1 microsecond'                              | which was valid until
+            I2  | UPDATE conversion_rate SET base = quote, quote = base                                                  | at rate Rate
+            I2  | UPDATE settlement_attempt SET rate_id = NULL                                                           | no rate says what it paid
+            I2  | UPDATE settlement_attempt SET rate_id = (SELECT id FROM conversion_rate LIMIT 1) WHERE rate_id IS NULL AND outcome = 'SETTLED' | names a rate, and is paid in
+            I2  | UPDATE entry SET amount = amount * 2 WHERE account_id IN (SELECT id FROM account WHERE purpose = 'RESIDUE') | conversion-residue
+            I2  | UPDATE account SET purpose = 'MAIN' WHERE purpose = 'DESK'                                             | (DESK)
+            I2  | UPDATE entry e SET amount = amount + sign(amount) FROM charge c WHERE c.settlement_seq = e.settlement_seq | should move
+            I2  | UPDATE charge SET kind = CASE kind WHEN 'TAX' THEN 'FEE' ELSE 'TAX' END                                | is withheld
+            I2  | DELETE FROM charge                                                                                     | but the ledger names []
+            I2  | INSERT INTO charge (settlement_seq, leg, kind) SELECT seq, 1, 'TAX' FROM settlement WHERE kind = 'FUND' | is no trade, and has charges
+            I2  | UPDATE hold SET amount = amount + 1                                                                    | but holds
+            I2  | UPDATE hold SET payee_account_id = account_id + 1000000                                                | of hold
+            I2  | UPDATE hold SET expires_at = expires_at + interval '1 microsecond'                                     | should last until
+            I2  | UPDATE entry SET amount = 2 * amount WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'CAPTURE') | CAPTURE
+            I4  | DELETE FROM hold_resolution                                                                            | but its open holds sum to
+            I4  | UPDATE hold_resolution r SET captured = captured + 1 FROM hold h WHERE h.id = r.hold_id AND captured BETWEEN 1 AND h.amount - 1 | were captured, but its payer got
+            I4  | UPDATE hold SET expires_at = recorded_at WHERE id IN (SELECT hold_id FROM hold_resolution)             | lasts until
+            I4  | UPDATE hold_resolution SET kind = 'RELEASED' WHERE kind = 'EXPIRED'                                    | lasts until
+            I5  | UPDATE entry SET account_id = (SELECT min(id) FROM account) WHERE account_id IN (SELECT id FROM account WHERE purpose = 'DESK') | should be
+            I6  | UPDATE settlement SET kind = 'RELEASE' WHERE kind = 'EXPIRY'                                           | says EXPIRED in batch
+            I7  | UPDATE settlement SET trade_hash = repeat('0', 64) WHERE kind = 'HOLD'                                 | it is of hash
+            I8  | UPDATE settlement_attempt SET rate_id = NULL                                                           | hashes to
+            I10 | UPDATE settlement SET reason_code = 'INTERNAL' WHERE kind = 'CAPTURE' AND status = 'REJECTED'          | was expected
+            I11 | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE kind = 'HOLD'    | is still PENDING
             L16 | UPDATE right_token SET owner_id = 'bob' WHERE token_id = 'flat-0'                                    | but the last of its history says alice
             L16 | UPDATE right_token_history SET change_no = 2 WHERE token_id = 'flat-0'                               | but 1 changes up to it
             L16 | UPDATE right_token_history SET leg = 3 WHERE token_id = 'flat-0'                                     | is of no settled leg
@@ -119,6 +151,10 @@ class CheckerIT {
             I6  | told      | settlement.reversed |                  | and REVERSED was sent as []
             I6  | told      | REVERSED          | UNDONE             | says UNDONE by
             I6  | told      | settlement.rejected |                  | but callbacks say []
+            I6  | told      | settlement.held     |                  | and PAID was sent as []
+            I1  | published | "kind":"capture"  |                    | nobody published it
+            I2  | published | "kind":"charges"  |                    | which no message has
+            I2  | published | "kind":"hold"     |                    | which no message has
             I7  | told      | from              | to                 | it leads to the root
             I10 | told      | x-case-id         |                    | has no dead letter
             I10 | told      | "x-reason-code":"SCHEMA" | "x-reason-code":"MALFORMED" | the ledger says

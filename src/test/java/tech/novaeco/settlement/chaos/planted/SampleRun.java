@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import tech.novaeco.settlement.chaos.ConversionDesk;
+import tech.novaeco.settlement.chaos.Savers;
 import tech.novaeco.settlement.chaos.checker.CheckInput;
 import tech.novaeco.settlement.chaos.checker.CheckInput.Drained;
 import tech.novaeco.settlement.faults.Sql;
@@ -31,6 +33,14 @@ final class SampleRun {
     static final int SETTLED = 300;
     private static final String QUEUE = "queue.finance.settlements";
     private static final List<String> OWNERS = List.of("alice", "bob", "carol", "dave");
+    private static final long OPENING = 1_000_000_000L * OWNERS.size() + ConversionDesk.STOCK;
+    private static final int FEATURES = 600;
+    private static final int FEATURES_SEED = 11;
+    private static final String DECIDED =
+            "SELECT count(*) FROM ledger.settlement WHERE status IN ('SETTLED', 'REJECTED')"
+                    + " AND kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE')";
+    private static final String EXPIRING =
+            "SELECT count(*) FROM ledger.hold_open WHERE expires_at < now() + interval '10 min'";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Servers servers;
@@ -51,6 +61,8 @@ final class SampleRun {
         WorkerProcess worker = special.apply(command).start().awaitReady();
         try (CallbackJournal told = CallbackJournal.open(servers.rabbitUri(), QUEUE)) {
             Sql.fund(servers.jdbcUrl(), OWNERS);
+            Savers.open(servers.jdbcUrl());
+            ConversionDesk.open(servers.jdbcUrl());
             Path published = directory.resolve("published-0.jsonl");
             NodeClient.publish(servers.rabbitUri(), QUEUE, MESSAGES, 7, OWNERS, 0, published)
                     .awaitEnd(Duration.ofMinutes(2));
@@ -58,14 +70,16 @@ final class SampleRun {
             Awaitility.await("all decided")
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> Sql.decided(servers.jdbcUrl()).containsAll(sent.confirmed()));
+            int poisoned = sent.poison() + withFeatures(servers, directory.resolve("published-1.jsonl"));
             new SampleRequests(servers.jdbcUrl()).carriedOut();
             String cases = "SELECT count(*) FROM ledger.exception_case WHERE settlement_seq IS NULL"
-                    + " OR settlement_seq IN (SELECT seq FROM ledger.settlement WHERE kind = 'TRADE')";
-            String trades = "SELECT count(*) FROM ledger.settlement WHERE kind IN ('TRADE', 'REVERSAL')";
+                    + " OR settlement_seq IN (SELECT seq FROM ledger.settlement WHERE kind <> 'REVERSAL')";
+            String trades = "SELECT count(*) FROM ledger.settlement WHERE kind NOT IN ('FUND', 'MINT', 'BURN')"
+                    + " AND NOT (kind = 'EXPIRY' AND status = 'REJECTED')";
             String poison = "SELECT count(*) FROM ledger.exception_case WHERE settlement_seq IS NULL";
             Awaitility.await("all told and sealed")
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> Sql.count(servers.jdbcUrl(), poison) >= sent.poison()
+                    .until(() -> Sql.count(servers.jdbcUrl(), poison) >= poisoned
                             && outcomesToldIn(told) == Sql.count(servers.jdbcUrl(), trades)
                             && casesCopiedIn(told) == Sql.count(servers.jdbcUrl(), cases)
                             && Sql.count(
@@ -78,6 +92,27 @@ final class SampleRun {
             worker.terminate();
         }
         return new SampleRun(servers, directory);
+    }
+
+    /** Charges, conversions, deposits, trades that wait; returns how much poison is among them, when all has ended. */
+    private static int withFeatures(Servers servers, Path journal) throws IOException {
+        long decided = Sql.count(servers.jdbcUrl(), DECIDED);
+        NodeClient client =
+                NodeClient.publishMix(servers.rabbitUri(), QUEUE, "features", FEATURES_SEED, OWNERS, 200, journal);
+        try (client) {
+            Awaitility.await("enough of each feature")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Files.exists(journal)
+                            && PublishJournal.read(journal).messages() >= FEATURES);
+            client.finish(Duration.ofMinutes(1));
+        }
+        PublishJournal sent = PublishJournal.read(journal);
+        long all = decided + sent.confirmed().size();
+        Awaitility.await("all decided, holds with little time expired")
+                .atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        Sql.count(servers.jdbcUrl(), DECIDED) >= all && Sql.count(servers.jdbcUrl(), EXPIRING) == 0);
+        return sent.poison();
     }
 
     /** Each once: on a slow machine a worker tells again what it does not know to have arrived. */
@@ -119,7 +154,7 @@ final class SampleRun {
         return new CheckInput(
                 directory,
                 servers.jdbcUrl(),
-                Map.of("EUR", 4_000_000_000L, "NOVAPOINT", 4_000_000_000L, "CARBON_CREDIT", 4_000_000_000L),
+                Map.of("EUR", OPENING, "NOVAPOINT", OPENING, "CARBON_CREDIT", OPENING),
                 SETTLED,
                 new Drained(Map.of(QUEUE, 0L), Duration.ofSeconds(1), Duration.ofSeconds(30)));
     }

@@ -14,6 +14,7 @@ import tech.novaeco.settlement.chaos.RunDirectory;
 import tech.novaeco.settlement.chaos.Scenario;
 import tech.novaeco.settlement.chaos.SingleSite;
 import tech.novaeco.settlement.chaos.scenario.HostileMix;
+import tech.novaeco.settlement.chaos.scenario.OppositePairs;
 import tech.novaeco.settlement.chaos.scenario.RandomKills;
 import tech.novaeco.settlement.support.WorkerCommand;
 
@@ -93,7 +94,7 @@ public final class SelfTestCommand {
         List<Scenario> scenarios = List.of(
                 new RandomKills(2),
                 HostileMix.hotAccount(),
-                HostileMix.oppositePairs(),
+                new OppositePairs(),
                 new TamperedLog(UnaryOperator.identity()));
         long begin = System.nanoTime();
         ChaosRun run = new ChaosRun(directory, out);
@@ -104,7 +105,7 @@ public final class SelfTestCommand {
     private static Scenario scenario(Plant plant, UnaryOperator<WorkerCommand> special) {
         return switch (plant.name()) {
             case "auto-ack", "dedupe-outside-transaction" -> new RandomKills(2);
-            case "paid-before-commit", "unsorted-locks" -> HostileMix.oppositePairs();
+            case "paid-before-commit", "unsorted-locks" -> new OppositePairs();
             case "verifier-of-the-ends" -> new TamperedLog(special);
             default -> HostileMix.hotAccount();
         };

@@ -23,11 +23,6 @@ public final class HostileMix implements Scenario {
         return new HostileMix("hot-account", "hot", "nine of ten trades have one seller; a worker is killed");
     }
 
-    public static HostileMix oppositePairs() {
-        return new HostileMix(
-                "opposite-pairs", "pairs", "pairs of trades lock two accounts in opposite order; a worker is killed");
-    }
-
     public static HostileMix repeats() {
         return new HostileMix(
                 "repeats", "repeats", "two of five trades arrive ten times, out of order; a worker is killed");

@@ -1,8 +1,5 @@
 package tech.novaeco.settlement.chaos.scenario;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import tech.novaeco.settlement.chaos.Arena;
 import tech.novaeco.settlement.chaos.Scenario;
 import tech.novaeco.settlement.chaos.SingleSite;
@@ -40,7 +37,9 @@ public final class SlowConsumer implements Scenario {
             arena.load("chaos", RATE);
             arena.awaitProgress(200);
             arena.fault("consumer-timeout", "all workers", () -> {
-                lock(arena.site().jdbcUrl());
+                try (Standstill standstill = Standstill.begin(arena.site().jdbcUrl())) {
+                    Thread.sleep(HELD_MILLIS);
+                }
                 long closed = arena.crew().saying("delivery acknowledgement on channel");
                 if (closed == 0) {
                     throw new IllegalStateException("RabbitMQ closed nobody's channel");
@@ -51,16 +50,6 @@ public final class SlowConsumer implements Scenario {
         } finally {
             rabbit.rabbitmqctl("eval", SET.formatted(1_800_000, 60_000));
             rabbit.closeAllConnections();
-        }
-    }
-
-    private static void lock(String jdbcUrl) throws Exception {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl);
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE ledger.account_balance IN ACCESS EXCLUSIVE MODE");
-            Thread.sleep(HELD_MILLIS);
-            connection.rollback();
         }
     }
 }
