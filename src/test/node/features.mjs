@@ -1,4 +1,5 @@
-// What a trade may ask for beside payment and delivery: charges, another asset to pay with, deposits, and waiting for funds.
+// What a trade may ask for beside payment and delivery: charges, another asset to pay with, deposits, waiting for funds, and
+// settling only together with others.
 import { ASSETS, decimal, uuid, withHash } from './trades.mjs';
 
 /** Opened by the harness with nothing in their accounts: what they buy waits for what they sell. */
@@ -74,6 +75,31 @@ export function deposits(random, pick, owners) {
     // one in ten is asked for again: the second to come finds it ended
     return end(random() < 0.1 ? oldest : open.shift());
   };
+}
+
+/** Along a chain through savers, who have nothing before the others pay; some incomplete, some that cannot be paid or agree. */
+export function linked(random, pick, deal, owners) {
+  const size = 2 + Math.floor(random() * 3);
+  const linkId = uuid(random);
+  const savers = Array.from({ length: size - 1 }, (_, place) => SAVERS[place % SAVERS.length]);
+  const chain = [pick(owners), ...savers, pick(owners)];
+  const first = deal(chain[0], chain[1]);
+  const trades = Array.from({ length: size }, (_, place) => {
+    const { delivery, ...trade } = { ...deal(chain[place], chain[place + 1]), amount: first.amount };
+    return { kind: 'linked', ...trade, assetType: first.assetType, linkId, linkSize: size };
+  });
+  const fate = random();
+  if (fate < 0.1) {
+    trades.pop();
+    trades[0].settleBy = inMillis(random, 1_500, 6_000);
+  } else if (fate < 0.2) {
+    trades[0] = { ...trades[0], amount: '999999999999.99'.slice(0, first.assetType === 'CARBON_CREDIT' ? 16 : 15) };
+  } else if (fate < 0.25) {
+    trades[0].linkSize = size + 1;
+  } else if (fate < 0.3) {
+    trades.push({ kind: 'linked', ...deal(pick(owners), pick(SAVERS)), linkId, linkSize: size });
+  }
+  return trades;
 }
 
 export function featured({ kind, ...message }) {

@@ -1,4 +1,4 @@
-import { deposits, featured, payingWith, waiting, withCharges } from './features.mjs';
+import { deposits, featured, linked, payingWith, waiting, withCharges } from './features.mjs';
 import { ASSETS, POISON, decimal, generator, poisonous, shortOfFunds, uuid, withHash } from './trades.mjs';
 
 const WINDOW = 40;
@@ -7,13 +7,13 @@ const REPEATS = 10;
 const RIGHTS = 8;
 const RING = 3;
 /** Of 100 trades: sold by the hot account, one of an opposite pair, of a right, repeated ten times, ... */
-const NONE = { hot: 0, pair: 0, right: 0, repeated: 0, charged: 0, converted: 0, deposit: 0, waiting: 0 };
+const NONE = { hot: 0, pair: 0, right: 0, repeated: 0, charged: 0, converted: 0, deposit: 0, waiting: 0, linked: 0 };
 const MIXES = {
-  chaos: { ...NONE, hot: 30, pair: 15, right: 4, repeated: 2, charged: 20, converted: 15, deposit: 10, waiting: 6 },
+  chaos: { ...NONE, hot: 30, pair: 15, right: 4, repeated: 2, charged: 20, converted: 15, deposit: 10, waiting: 6, linked: 6 },
   hot: { ...NONE, hot: 90 },
   pairs: { ...NONE, pair: 90 },
   repeats: { ...NONE, hot: 10, pair: 10, right: 4, repeated: 40 },
-  features: { ...NONE, hot: 10, repeated: 2, charged: 50, converted: 40, deposit: 35, waiting: 35 },
+  features: { ...NONE, hot: 10, repeated: 2, charged: 50, converted: 40, deposit: 35, waiting: 35, linked: 25 },
 };
 
 function deal(random, pick, buyerId, sellerId) {
@@ -78,6 +78,8 @@ function* inOrder(random, owners, mix) {
       yield featured(ofDeposits());
     } else if (chance(mix.waiting)) {
       yield featured(waiting(random, pick, between, others));
+    } else if (chance(mix.linked)) {
+      yield* linked(random, pick, between, others).map(featured);
     } else if (chance(4)) {
       yield { ...message(shortOfFunds(trade)), kind: 'short' };
     } else if (chance(4) && sent.length > 0) {

@@ -105,6 +105,8 @@ public final class Arena implements AutoCloseable {
         return command.withJvmOption("-XX:TieredStopAtLevel=1")
                 .with("RABBITMQ_URI", site.workerRabbitUri())
                 .with("DATABASE_URL", site.workerDatabaseUrl())
+                // a link that the end of the load cut in two must not keep the run from draining
+                .with("LINK_WAIT_SECONDS", "10")
                 .with("HTTP_HOST", "127.0.0.1")
                 .with(
                         "RECEIPT_KEY_FILE",

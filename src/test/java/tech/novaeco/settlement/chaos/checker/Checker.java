@@ -27,6 +27,7 @@ public final class Checker {
             new DeadLetters(),
             new Liveness(),
             new Rights(),
+            new LinksWhole(),
             new LockOrder());
 
     private Checker() {}

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /** One thing that must hold of every run. */
 interface Invariant {
-    /** {@code I1} to {@code I11}; {@code L16} and {@code L17} are laws 16 and 17. */
+    /** {@code I1} to {@code I11}; {@code L16} and {@code L17} are laws 16 and 17; {@code LINK} is about linked trades. */
     String id();
 
     /** In one line. */

@@ -32,6 +32,8 @@ final class TradeLegs implements LegRule {
             "executedAt",
             "settleBy",
             "priority",
+            "linkId",
+            "linkSize",
             "signature");
     private static final Set<String> DELIVERY = Set.of("assetType", "quantity", "tokenId");
     private static final Set<String> CHARGE = Set.of("payeeId", "kind", "amount", "percent");

@@ -41,7 +41,8 @@ class CheckerIT {
         assertThat(verdict.holds()).as(verdict.text()).isTrue();
         assertThat(verdict.findings())
                 .extracting(Finding::id)
-                .containsExactly("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "L16", "L17");
+                .containsExactly(
+                        "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "L16", "LINK", "L17");
         assertThat(verdict.findings())
                 .filteredOn(finding -> finding.state() == Finding.State.NOT_BUILT)
                 .extracting(Finding::id)
@@ -123,6 +124,12 @@ class CheckerIT {
             I8  | UPDATE settlement_attempt SET rate_id = NULL                                                           | hashes to
             I10 | UPDATE settlement SET reason_code = 'INTERNAL' WHERE kind = 'CAPTURE' AND status = 'REJECTED'          | was expected
             I11 | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE kind = 'HOLD'    | is still PENDING
+            LINK | UPDATE settlement SET link_size = link_size + 1 WHERE link_id IS NOT NULL                         | the ledger does not
+            LINK | UPDATE settlement SET link_id = NULL, link_size = NULL                                             | the ledger does not
+            LINK | UPDATE settlement SET link_id = gen_random_uuid(), link_size = 2 WHERE link_id IS NULL             | but no message of it says so
+            LINK | UPDATE settlement SET status = 'REJECTED', leaf_index = NULL, reason_code = 'EXPIRED' WHERE seq = (SELECT max(seq) FROM settlement WHERE link_id IS NOT NULL AND status = 'SETTLED') | settled in 1 batches
+            LINK | UPDATE settlement SET batch_id = (SELECT id FROM batch LIMIT 1) WHERE seq = (SELECT max(seq) FROM settlement WHERE link_id IS NOT NULL AND status = 'SETTLED') | settled in 2 batches
+            LINK | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE link_id IS NOT NULL AND status = 'REJECTED') | of its trades still wait
             L16 | UPDATE right_token SET owner_id = 'bob' WHERE token_id = 'flat-0'                                    | but the last of its history says alice
             L16 | UPDATE right_token_history SET change_no = 2 WHERE token_id = 'flat-0'                               | but 1 changes up to it
             L16 | UPDATE right_token_history SET leg = 3 WHERE token_id = 'flat-0'                                     | is of no settled leg

@@ -57,7 +57,9 @@ final class SampleRun {
         NodeClient.assumeAvailable();
         Path sealKey = directory.resolve("seal.key");
         SealKeyFile.create(sealKey, NoteSigner.generate("novafin/settlement", new SecureRandom()));
-        WorkerCommand command = WorkerProcess.of(servers).with("SEAL_KEY_FILE", sealKey.toString());
+        WorkerCommand command = WorkerProcess.of(servers)
+                .with("SEAL_KEY_FILE", sealKey.toString())
+                .with("LINK_WAIT_SECONDS", "5");
         WorkerProcess worker = special.apply(command).start().awaitReady();
         try (CallbackJournal told = CallbackJournal.open(servers.rabbitUri(), QUEUE)) {
             Sql.fund(servers.jdbcUrl(), OWNERS);

@@ -8,7 +8,7 @@ import tech.novaeco.settlement.chaos.Crew;
 import tech.novaeco.settlement.chaos.Scenario;
 import tech.novaeco.settlement.faults.Sql;
 
-/** Deaths amid charges, conversions, deposits and trades that wait for funds; and time goes on while nobody sweeps. */
+/** Deaths amid charges, conversions, deposits, linked trades and trades that wait for funds; and time goes on while nobody sweeps. */
 public final class WaitingAndDeposits implements Scenario {
     private record Feature(String name, String count) {}
 
@@ -20,10 +20,14 @@ public final class WaitingAndDeposits implements Scenario {
 
     private static final String WAITED = "SELECT count(*) FROM ledger.settlement s JOIN ledger.settlement_attempt a"
             + " ON a.settlement_seq = s.seq WHERE s.kind = 'TRADE' AND a.recorded_at <> s.recorded_at AND a.outcome = '%s'";
+    private static final String LINKED =
+            "SELECT count(*) FROM ledger.settlement WHERE link_id IS NOT NULL AND status = '%s'";
     private static final String ENDED = "SELECT count(*) FROM ledger.hold_resolution WHERE kind = '%s'";
     private static final List<Feature> FEATURES = List.of(
             new Feature("charges", "SELECT count(*) FROM ledger.charge"),
             new Feature("conversions", "SELECT count(*) FROM ledger.settlement_attempt WHERE rate_id IS NOT NULL"),
+            new Feature("linked trades settled", LINKED.formatted("SETTLED")),
+            new Feature("linked trades that failed", LINKED.formatted("REJECTED")),
             new Feature("holds captured", ENDED.formatted("CAPTURED")),
             new Feature("holds released", ENDED.formatted("RELEASED")),
             new Feature("holds expired", ENDED.formatted("EXPIRED")),
@@ -37,7 +41,7 @@ public final class WaitingAndDeposits implements Scenario {
 
     @Override
     public String description() {
-        return "workers are killed amid charges, conversions, deposits and trades that wait for funds";
+        return "workers are killed amid charges, conversions, deposits, linked trades and trades that wait for funds";
     }
 
     @Override
