@@ -31,6 +31,7 @@ class SettingsTest {
             Map.entry("BATCH_SIZE", "0"),
             Map.entry("BATCH_TIMEOUT_MS", "9"),
             Map.entry("SETTLERS", "17"),
+            Map.entry("LINK_WAIT_SECONDS", "0"),
             Map.entry("SWEEP_INTERVAL_MS", "1s"),
             Map.entry("RETRY_DELAY_MS", "-1"),
             Map.entry("RETRY_MAX_DELAY_MS", "60001"),
