@@ -106,7 +106,7 @@ public final class Arena implements AutoCloseable {
                 .with("RABBITMQ_URI", site.workerRabbitUri())
                 .with("DATABASE_URL", site.workerDatabaseUrl())
                 // a link that the end of the load cut in two must not keep the run from draining
-                .with("LINK_WAIT_SECONDS", "10")
+                .with("LINK_WAIT_SECONDS", "4")
                 .with("HTTP_HOST", "127.0.0.1")
                 .with(
                         "RECEIPT_KEY_FILE",

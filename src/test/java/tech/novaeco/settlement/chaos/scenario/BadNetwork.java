@@ -8,7 +8,7 @@ import tech.novaeco.settlement.chaos.TcpProxy;
 
 /** What networks do, between workers and each server. */
 public final class BadNetwork implements Scenario {
-    private static final int RATE = 150;
+    private static final int RATE = 60;
     private static final int SLOW_MILLIS = 40;
     private static final int SILENT_MILLIS = 3_000;
 

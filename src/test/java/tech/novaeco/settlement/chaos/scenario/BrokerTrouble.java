@@ -7,7 +7,7 @@ import tech.novaeco.settlement.support.PrivateRabbit;
 
 /** RabbitMQ throws everybody out, is stopped inside its node, and is killed. */
 public final class BrokerTrouble implements Scenario {
-    private static final int RATE = 180;
+    private static final int RATE = 70;
     private static final int CLOSES = 3;
 
     @Override

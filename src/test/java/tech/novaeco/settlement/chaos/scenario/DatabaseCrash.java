@@ -7,7 +7,7 @@ import tech.novaeco.settlement.support.PrivatePostgres;
 
 /** PostgreSQL dies and recovers from its log. */
 public final class DatabaseCrash implements Scenario {
-    private static final int RATE = 180;
+    private static final int RATE = 70;
     private static final int CRASHES = 2;
 
     @Override

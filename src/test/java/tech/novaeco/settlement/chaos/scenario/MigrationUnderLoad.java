@@ -9,7 +9,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 
 /** A column more on tables that are written to: what a later version's migration does. */
 public final class MigrationUnderLoad implements Scenario {
-    private static final int RATE = 180;
+    private static final int RATE = 70;
     private static final int HELD_MILLIS = 3_000;
     private static final List<String> TABLES = List.of("account_balance", "batch", "entry");
 

@@ -10,7 +10,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 
 /** Others have taken every connection that PostgreSQL gives: workers get none, theirs having been ended. */
 public final class PoolExhausted implements Scenario {
-    private static final int RATE = 180;
+    private static final int RATE = 70;
     private static final int HELD_MILLIS = 6_000;
     private static final int MORE_THAN_ENOUGH = 300;
     private static final String END_WORKERS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"

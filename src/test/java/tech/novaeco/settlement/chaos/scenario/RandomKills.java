@@ -7,7 +7,7 @@ import tech.novaeco.settlement.support.WorkerProcess;
 
 /** Any worker, any time. */
 public final class RandomKills implements Scenario {
-    private static final int RATE = 200;
+    private static final int RATE = 70;
 
     private final int kills;
 

@@ -11,7 +11,7 @@ import tech.novaeco.settlement.faults.Sql;
 
 /** Anything, any time: what no list of scenarios thought of lies in their combination. */
 public final class RandomNemesis implements Scenario {
-    private static final int RATE = 150;
+    private static final int RATE = 60;
     private static final int PAUSE_MILLIS = 1_500;
     private static final String END_SESSIONS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             + " WHERE application_name = 'trade-settlement'";

@@ -7,7 +7,7 @@ import tech.novaeco.settlement.support.WorkerProcess;
 
 /** An upgrade: each worker is ended in good order and followed by another, under load. */
 public final class RollingRestart implements Scenario {
-    private static final int RATE = 180;
+    private static final int RATE = 70;
 
     @Override
     public String name() {

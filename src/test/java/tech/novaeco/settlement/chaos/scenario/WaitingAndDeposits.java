@@ -12,7 +12,7 @@ import tech.novaeco.settlement.faults.Sql;
 public final class WaitingAndDeposits implements Scenario {
     private record Feature(String name, String count) {}
 
-    private static final int RATE = 150;
+    private static final int RATE = 80;
     private static final int KILLS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Fewer of any prove nothing. */

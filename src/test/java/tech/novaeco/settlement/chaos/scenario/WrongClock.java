@@ -13,7 +13,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 
 /** The ledger's clock decides, whatever a worker believes. */
 public final class WrongClock implements Scenario {
-    private static final int RATE = 150;
+    private static final int RATE = 60;
     private static final Path LIBRARIES = Path.of("/usr/lib");
     private static final List<String> OFFSETS = List.of("+2h", "-2h");
 

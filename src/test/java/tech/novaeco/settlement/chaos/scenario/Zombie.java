@@ -6,7 +6,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 
 /** A worker stands still with its locks and deliveries, loses both, and wakes. */
 public final class Zombie implements Scenario {
-    private static final int RATE = 180;
+    private static final int RATE = 70;
 
     private final int seconds;
 
