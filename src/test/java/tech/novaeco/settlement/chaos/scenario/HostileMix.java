@@ -6,7 +6,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 
 /** Trades that get in each other's way, and a death in the middle of them. */
 public final class HostileMix implements Scenario {
-    private static final int RATE = 90;
+    private static final int RATE = 160;
     private static final int TRADES = 300;
 
     private final String name;
