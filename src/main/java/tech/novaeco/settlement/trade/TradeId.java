@@ -27,15 +27,15 @@ public record TradeId(UUID value) implements Comparable<TradeId> {
     }
 
     /**
-     * That of a message. Version 8 is the worker's own: no message can spend the id under which a hold will expire.
+     * That of a message, which cannot spend the id under which a hold will expire.
      *
-     * @throws IllegalArgumentException as {@link #parse}, or if the id is of version 8
+     * @throws IllegalArgumentException as {@link #parse}, or if the id is one that {@link HoldExpiryId} may give
      */
     static TradeId ofMessage(String text) {
         TradeId id = parse(text);
         if (HoldExpiryId.isReserved(id.value)) {
-            throw new IllegalArgumentException(
-                    "trade id '" + id + "': UUIDs of version 8 are the worker's own, any other version is allowed");
+            throw new IllegalArgumentException("trade id '" + id
+                    + "': UUIDs of version 8 that begin with 2f4c1c0a are the worker's own, any other is allowed");
         }
         return id;
     }
