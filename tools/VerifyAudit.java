@@ -444,22 +444,23 @@ public final class VerifyAudit {
         return account;
     }
 
-    /** Inside a batch each balance follows from the one before. */
+    /** Inside a batch each balance follows from the one before: of each version of the account, which linked trades have of their own. */
     private void noteBalances(Iterable<List<Map<String, Object>>> journals) {
-        Map<Account, Object[]> steps = new LinkedHashMap<>();
+        Map<Account, Map<Long, Object[]>> steps = new LinkedHashMap<>();
         for (List<Map<String, Object>> journal : journals) {
             for (Map<String, Object> entry : journal) {
                 Account account = account(entry);
                 BigInteger after = integer(entry, "balanceAfter");
                 BigInteger before = after.subtract(integer(entry, "amount"));
-                Object[] step = steps.computeIfAbsent(account, a -> new Object[] {number(entry, "accountVersion"), before, before});
-                require(step[2].equals(before) && step[0].equals(number(entry, "accountVersion")),
+                Object[] step = steps.computeIfAbsent(account, a -> new TreeMap<>())
+                        .computeIfAbsent(number(entry, "accountVersion"), version -> new Object[] {version, before, before});
+                require(step[2].equals(before),
                         "entries.ndjson: settlement " + entry.get("settlementSeq") + " leg " + entry.get("leg")
                                 + ": the balance after does not follow from the one before");
                 step[2] = after;
             }
         }
-        steps.forEach((account, step) -> account.steps.add(step));
+        steps.forEach((account, versions) -> account.steps.addAll(versions.values()));
     }
 
     /** From batch to batch: the balance after version v is the balance before version v + 1. */

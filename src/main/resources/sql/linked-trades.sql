@@ -8,14 +8,14 @@ WITH link AS (
     FROM ledger.pending_trade p LEFT JOIN ledger.account_balance b ON b.account_id = p.account_id
     WHERE p.link_id IS NOT NULL GROUP BY p.link_id
 ), due AS (
-    SELECT l.link_id, l.priority, l.first, sum(l.came) OVER (ORDER BY l.priority DESC, l.first) - l.came AS before
+    SELECT l.link_id, l.priority, l.first, l.until < now() AS over, sum(l.came) OVER (ORDER BY l.priority DESC, l.first) - l.came AS before
     FROM link l
     WHERE l.postponed IS NOT TRUE
       AND (l.until < now() OR l.least <> l.most OR l.came > l.least OR l.came = l.least AND l.funded
            OR EXISTS (SELECT FROM ledger.settlement s WHERE s.link_id = l.link_id AND s.status <> 'PENDING'))
 )
-SELECT w.settlement_seq, w.payload, w.recorded_at
-FROM (SELECT p.settlement_seq, p.payload, p.recorded_at, d.priority, d.first,
+SELECT w.settlement_seq, w.link_id, w.over, w.payload, w.recorded_at
+FROM (SELECT p.settlement_seq, p.link_id, p.payload, p.recorded_at, d.over, d.priority, d.first,
              row_number() OVER (PARTITION BY p.link_id ORDER BY p.settlement_seq) AS place
       FROM ledger.pending_trade p JOIN due d ON d.link_id = p.link_id WHERE d.before < 100) AS w
 WHERE w.place <= 100

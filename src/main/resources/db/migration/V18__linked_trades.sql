@@ -46,6 +46,18 @@ CREATE CONSTRAINT TRIGGER link_whole AFTER UPDATE ON settlement DEFERRABLE INITI
     WHEN (NEW.link_id IS NOT NULL AND NEW.status = 'SETTLED') EXECUTE FUNCTION link_settles_whole();
 ALTER TABLE settlement ENABLE ALWAYS TRIGGER link_whole;
 
+-- Of the changes that one batch makes to a right, the last one counts.
+CREATE OR REPLACE FUNCTION right_token_follows_history() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.token_id, OLD.asset_code) IS DISTINCT FROM (NEW.token_id, NEW.asset_code) OR NEW.changes <= OLD.changes
+       OR NOT EXISTS (SELECT FROM ledger.right_token_history h WHERE h.token_id = NEW.token_id AND h.change_no = NEW.changes
+                      AND h.owner_id IS NOT DISTINCT FROM NEW.owner_id AND h.encumbrance = NEW.encumbrance)
+       OR EXISTS (SELECT FROM ledger.right_token_history h WHERE h.token_id = NEW.token_id AND h.change_no > NEW.changes) THEN
+        RAISE EXCEPTION 'right %: it becomes what its history says last and nothing else', OLD.token_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 COMMENT ON COLUMN entry.account_version IS
     'account_balance.version after it: the entries of a batch on one account share it, but for those of linked trades, each of which'
     ' has the next, in the order in which they took effect';

@@ -63,7 +63,7 @@ final class DayFigures {
     private static final String FATES = """
             WITH value AS (
                 %s WHERE s.recorded_at < ? AND (s.recorded_at >= ? OR s.status <> 'SETTLED' OR s.attempt_no <> 1 OR s.settle_by >= ?
-                    OR s.link_id IS NOT NULL)), fate AS (
+                    OR s.link_id IS NOT NULL AND s.recorded_at >= ?::timestamptz - interval '2 days')), fate AS (
                 SELECT v.*, v.recorded_at >= ? AS received,
                        (SELECT min(a.recorded_at) FROM ledger.settlement_attempt a
                         WHERE a.settlement_seq = v.seq AND a.outcome = 'SETTLED') AS settled_at
@@ -197,6 +197,7 @@ final class DayFigures {
                 FATES,
                 (row, n) -> new Fate(key(row), row.getBoolean("received"), row.getString("fate"), sum(row)),
                 until,
+                from,
                 from,
                 from,
                 from,

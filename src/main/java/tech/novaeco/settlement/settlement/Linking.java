@@ -83,7 +83,8 @@ final class Linking {
         }
         int size = known.waiting().get(0).size();
         if (members.size() < size) {
-            // half of a batch, or the clock of the database went back: nothing is decided, the sweep finds it again
+            // half of a batch, or the clock of the database went back: nothing is decided, what is left of it is set
+            // aside
             throw new Broken(
                     "link " + link + " has " + size + " trades, of which " + members.size() + " are here", null);
         }
@@ -150,7 +151,7 @@ final class Linking {
 
     /**
      * In order of arrival; what lacks something is tried again after the others, for they may bring it. So it does not matter in
-     * which order the trades of a chain came.
+     * which order the trades of a chain came. No other order is looked for: nothing that could go first is kept back.
      */
     private Map<TradeId, Outcome> attempt(UUID link, Map<TradeId, Claimed> members) {
         WorkingBalances trial = balances.fork();

@@ -31,7 +31,7 @@ public final class Scenarios {
     /** Those of {@code PROFILE=ci}, in order. */
     static List<Scenario> ci(ChaosSettings settings) {
         return List.of(
-                new RandomKills(6),
+                new RandomKills(4),
                 new KillsAtPoints(),
                 new CommitToAck(settings.kills()),
                 new EndedSessions(),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -113,6 +114,7 @@ class AuditExportTest {
                             directory.resolve("kept"), run("checkpoint", "show").out());
                 }
             }
+            linkedAlongAChain(worker);
             Deposits open = Deposits.placed("audited-alice", "audited-bob").amount("0.75");
             Deposits returned = Deposits.placed("audited-alice", "audited-bob").amount("0.25");
             Deposits broken = Deposits.placed("audited-alice", "audited-bob").amount("1.00");
@@ -143,6 +145,23 @@ class AuditExportTest {
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", directory.toString(), VERIFIER.toString());
         assertThat(compiled).isZero();
+    }
+
+    /** Who stands between pays with what comes in: sent first, it takes effect second, in the same batch. */
+    private void linkedAlongAChain(OneShotWorker worker) {
+        open("audited-carol");
+        UUID link = UUID.randomUUID();
+        worker.receive(Trades.trade()
+                .buyer("audited-carol")
+                .seller("audited-bob")
+                .amount("0.70")
+                .link(link, 2));
+        worker.receive(Trades.trade()
+                .buyer("audited-alice")
+                .seller("audited-carol")
+                .amount("0.70")
+                .link(link, 2));
+        worker.sweep();
     }
 
     @AfterAll
@@ -200,7 +219,7 @@ class AuditExportTest {
                 "batches.ndjson/\"receipt\":\"ey/\"receipt\":\"eY/batches.ndjson",
                 "settlements.ndjson/\"status\":\"REJECTED\"/\"status\":\"SETTLED\"/settlements.ndjson",
                 "accounts.ndjson/audited-bob/audited-b0b/receipts made of",
-                "accounts.ndjson/\"posted\":\"8341\"/\"posted\":\"8342\"/accounts.ndjson",
+                "accounts.ndjson/\"posted\":\"8411\"/\"posted\":\"8412\"/accounts.ndjson",
                 "assets.ndjson/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":2/\"code\":\"EUR\",\"kind\":\"FIAT\",\"scale\":3/receipts made of",
                 "rights.ndjson/crate-1/crate-2/receipts made of",
                 "holds.ndjson/\"amount\":\"25\"/\"amount\":\"26\"/receipts made of",

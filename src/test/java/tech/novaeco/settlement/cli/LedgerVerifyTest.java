@@ -163,8 +163,10 @@ class LedgerVerifyTest {
         worker.receive(trade("0.30").link(link, 2));
         worker.receive(trade("0.40").buyer("bob").seller("alice").link(link, 2));
         worker.sweep();
-        // and one that waits for others
+        // and one that waits for others; how long at most is the worker's to say, so it is neither the first nor the
+        // last that waits
         worker.receive(trade("0.50").link(UUID.randomUUID(), 2));
+        worker.receive(trade("40").buyer("dora").settleBy(LATE));
     }
 
     private void sellARight(OneShotWorker worker) {
@@ -327,7 +329,7 @@ class LedgerVerifyTest {
                 "DELETE FROM ledger.exception_case WHERE state = 'OPEN'",
                 "DELETE FROM ledger.pending_trade",
                 "INSERT INTO ledger.pending_trade SELECT 1, batch_id, account_id, needed, lack, priority, settle_by, payload, recorded_at"
-                        + " FROM ledger.pending_trade",
+                        + " FROM ledger.pending_trade WHERE link_id IS NULL LIMIT 1",
                 "UPDATE ledger.settlement SET status = 'PENDING', attempt_no = 0, reason_code = NULL WHERE status = 'REJECTED'",
                 "DELETE FROM ledger.funding_request",
                 "UPDATE ledger.funding_request SET outcome = 'LACK_OF_FUNDS'",

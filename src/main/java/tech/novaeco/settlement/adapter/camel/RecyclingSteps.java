@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +74,21 @@ public final class RecyclingSteps {
                 .toList();
     }
 
-    /** One batch of whole links, or none where nothing can be read. */
+    /** One batch of whole links, without those of which a trade cannot be read; only what is over ends all the same. */
     public List<TradeBatch> links(List<Map<String, Object>> rows) {
-        List<Arrival> arrivals =
-                rows.stream().map(this::arrival).filter(Objects::nonNull).toList();
+        Map<Object, List<Arrival>> links = new LinkedHashMap<>();
+        Set<Object> unreadable = new HashSet<>();
+        for (Map<String, Object> row : rows) {
+            Object link = row.get("link_id");
+            Arrival arrival = arrival(row);
+            if (arrival != null) {
+                links.computeIfAbsent(link, id -> new ArrayList<>()).add(arrival);
+            } else if (!Boolean.TRUE.equals(row.get("over"))) {
+                unreadable.add(link);
+            }
+        }
+        links.keySet().removeAll(unreadable);
+        List<Arrival> arrivals = links.values().stream().flatMap(List::stream).toList();
         return arrivals.isEmpty() ? List.of() : List.of(TradeBatch.ofRequests(ids.get(), arrivals));
     }
 

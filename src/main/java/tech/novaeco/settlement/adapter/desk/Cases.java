@@ -42,9 +42,11 @@ public final class Cases {
     /** Two people who ask at the same time queue up here: the second sees the first one's request. */
     private static final String LOCK = "SELECT state, reason_code FROM ledger.lock_case(?)";
 
-    /** In the order in which everybody locks cases. */
+    /** In the order in which everybody locks cases; without those of links, which no retry settles. */
     private static final String UNATTENDED = """
             SELECT c.id FROM ledger.exception_case c WHERE c.state = 'OPEN' AND c.reason_code = ?
+            AND (? <> 'RETRY' OR NOT EXISTS (
+                SELECT FROM ledger.settlement s WHERE s.seq = c.settlement_seq AND s.link_id IS NOT NULL))
             AND NOT EXISTS (SELECT FROM ledger.case_action a WHERE a.case_id = c.id AND a.executed_at IS NULL)
             ORDER BY c.id LIMIT ?
             """;
@@ -102,10 +104,11 @@ public final class Cases {
             throw Declined.notNow("no retry can mend " + reason + ": only CANCEL is allowed");
         }
         return Objects.requireNonNull(ledger.transaction()
-                .execute(transaction -> jdbc.queryForList(UNATTENDED, Long.class, reason.name(), most).stream()
-                        .filter(id -> obstacle(id, action).isEmpty())
-                        .map(id -> record(id, action, note))
-                        .toList()));
+                .execute(transaction ->
+                        jdbc.queryForList(UNATTENDED, Long.class, reason.name(), action.name(), most).stream()
+                                .filter(id -> obstacle(id, action).isEmpty())
+                                .map(id -> record(id, action, note))
+                                .toList()));
     }
 
     private RequestId record(long id, Action action, @Nullable String note) {

@@ -35,8 +35,12 @@ public final class ExceptionCases {
             "UPDATE ledger.case_action SET executed_at = now(), outcome = ? WHERE id = ? AND executed_at IS NULL";
 
     /** Nobody asked, so nobody is told but by its INTERNAL case: it is tried again by itself, after others have had their turn. */
-    private static final String POSTPONE =
-            "UPDATE ledger.pending_trade SET postponed_until = now() + interval '10 minutes' WHERE settlement_seq = ?";
+    /** A linked one keeps its link waiting: not much past the end of its time. */
+    private static final String POSTPONE = """
+            UPDATE ledger.pending_trade SET postponed_until = CASE WHEN link_id IS NULL THEN now() + interval '10 minutes'
+                ELSE greatest(now() + interval '10 s', least(now() + interval '10 minutes', settle_by)) END
+            WHERE settlement_seq = ?
+            """;
 
     private final JdbcTemplate jdbc;
 

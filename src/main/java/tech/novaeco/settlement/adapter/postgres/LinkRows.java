@@ -43,6 +43,7 @@ final class LinkRows {
                 .distinct()
                 .toList();
         if (!links.isEmpty()) {
+            // in this order: what is decided in between is then seen as both, never as neither
             trip.query(WAITING, this::readWaiting, SqlArray.of("uuid", links, id -> id));
             trip.query(
                     DECIDED,

@@ -50,7 +50,15 @@ final class PostStatements {
     /** A batch whose COMMIT went unanswered is here already, and has nothing new to say. */
     private static final String BATCH_WITHOUT_ATTEMPTS = BATCH + " ON CONFLICT (id) DO NOTHING";
 
+    /** What the database has against a part of a link it says here and not at COMMIT, where nobody could tell whose fault it is. */
+    private static final String WHOLE_LINKS = "SET CONSTRAINTS ledger.link_whole IMMEDIATE";
+
     private record Attempt(long seq, int number, Outcome outcome, Arrival arrival) {
+        boolean settlesLinked() {
+            return outcome instanceof Outcome.Settled
+                    && arrival.instruction().link().isPresent();
+        }
+
         String status() {
             return outcome instanceof Outcome.Settled ? "SETTLED" : "REJECTED";
         }
@@ -163,6 +171,9 @@ final class PostStatements {
                     attempts.size(),
                     root == null ? null : root.merkleRoot(),
                     root == null ? null : root.jws());
+        }
+        if (attempts.stream().anyMatch(Attempt::settlesLinked)) {
+            trip.execute(WHOLE_LINKS);
         }
         trip.run(connection);
     }

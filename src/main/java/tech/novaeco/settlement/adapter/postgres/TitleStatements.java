@@ -38,7 +38,8 @@ final class TitleStatements {
             if (leg.token() != null) {
                 Title title = titles.get(passed++);
                 passings.add(new Passing(settlementSeq, 2 * i + 1, title));
-                last.put(title.token(), title);
+                // linked trades may take effect in another order than they arrived in
+                last.merge(title.token(), title, (one, other) -> one.changes() > other.changes() ? one : other);
             }
         }
         if (passed != titles.size()) {

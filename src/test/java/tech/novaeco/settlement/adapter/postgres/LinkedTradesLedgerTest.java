@@ -103,6 +103,59 @@ class LinkedTradesLedgerTest {
         assertThat(sweep.linksOnce()).isEmpty();
     }
 
+    /** Bought and sold on in one link, the sale sent first: the right is with who bought it last. */
+    @Test
+    void a_right_that_goes_through_several_hands_in_one_link_ends_with_the_last() throws SQLException {
+        String dave = ledger.party("dave", 6_00);
+        for (String owner : List.of(alice, bob, dave)) {
+            ledger.open(owner, "MATERIAL_RIGHT", 0);
+        }
+        String flat = "flat-" + link;
+        ledger.settle(ledger.minting(flat, bob));
+        Trades onwards = trade().buyer(dave)
+                .seller(alice)
+                .amount("6.00")
+                .deliveryOf("MATERIAL_RIGHT", flat)
+                .link(link, 2);
+        Trades first = trade().buyer(alice)
+                .seller(bob)
+                .amount("5.00")
+                .deliveryOf("MATERIAL_RIGHT", flat)
+                .link(link, 2);
+        ledger.settle(onwards, first);
+
+        assertThat(sweep.linksOnce()).containsExactly("SETTLED", "SETTLED");
+
+        assertThat(ledger.ask("SELECT owner_id || ' ' || changes FROM ledger.right_token WHERE token_id = ?", flat))
+                .isEqualTo(dave + " 3");
+        assertThat(ledger.posted(dave, "MATERIAL_RIGHT")).isEqualTo(1);
+        assertThat(ledger.posted(alice, "EUR")).isEqualTo(6_00);
+        ledger.obeysTheLaws();
+    }
+
+    @Test
+    void one_that_cannot_be_read_keeps_its_link_waiting_but_not_past_its_time() {
+        Trades one = first();
+        Trades two = second();
+        ledger.settle(one, two);
+        String spoil = "UPDATE ledger.pending_trade p SET payload = ? FROM ledger.settlement s"
+                + " WHERE s.seq = p.settlement_seq AND s.trade_id = ?";
+        ledger.admin.update(spoil, new byte[] {'{', '}'}, ledger.id(two));
+
+        assertThat(sweep.linksOnce()).isEmpty();
+        assertThat(ledger.ask(
+                        "SELECT max(postponed_until) <= max(settle_by) FROM ledger.pending_trade WHERE link_id = ?",
+                        link))
+                .isEqualTo("t");
+
+        expire(one, two);
+        ledger.admin.update("UPDATE ledger.pending_trade SET postponed_until = NULL WHERE link_id = ?", link);
+        assertThat(sweep.linksOnce()).containsExactly("EXPIRED");
+        ledger.admin.update(spoil, two.bytes(), ledger.id(two));
+        ledger.admin.update("UPDATE ledger.pending_trade SET postponed_until = NULL WHERE link_id = ?", link);
+        assertThat(sweep.linksOnce()).containsExactly("EXPIRED");
+    }
+
     @Test
     void a_repeat_is_a_duplicate_before_and_after_and_does_not_count_as_another_member() {
         Trades one = first();
@@ -297,6 +350,16 @@ class LinkedTradesLedgerTest {
         assertThatThrownBy(() -> ledger.admin.update(
                         "UPDATE ledger.settlement SET status = 'SETTLED', attempt_no = 1 WHERE trade_id = ?",
                         ledger.id(one)))
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("all or none");
+        // and not only at COMMIT, where nobody could tell whose fault it is
+        assertThatThrownBy(() -> ledger.transaction.executeWithoutResult(status -> {
+                    ledger.jdbc.execute("SET CONSTRAINTS ledger.link_whole IMMEDIATE");
+                    ledger.jdbc.update(
+                            "UPDATE ledger.settlement SET status = 'SETTLED', attempt_no = 1 WHERE trade_id = ?",
+                            ledger.id(one));
+                    throw new IllegalStateException("not refused");
+                }))
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("all or none");
         assertThatThrownBy(() -> ledger.admin.update(

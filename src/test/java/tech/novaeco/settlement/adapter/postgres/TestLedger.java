@@ -20,6 +20,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tech.novaeco.settlement.asset.AssetCode;
+import tech.novaeco.settlement.asset.TokenId;
 import tech.novaeco.settlement.money.DecimalAmount;
 import tech.novaeco.settlement.receipt.Kind;
 import tech.novaeco.settlement.settlement.Arrival;
@@ -101,6 +102,23 @@ final class TestLedger implements AutoCloseable {
                 new DecimalAmount(BigDecimal.valueOf(minorUnits, scale)),
                 null);
         return new Arrival(funding, new byte[0], new Origin.FundingRequest(requestId));
+    }
+
+    /** A right that comes into being with this owner, who has an account for it. */
+    Arrival minting(String token, String owner) {
+        AssetCode code = new AssetCode("MATERIAL_RIGHT");
+        PartyId party = new PartyId(owner);
+        TokenId right = new TokenId(token);
+        admin.update("INSERT INTO ledger.right_token (token_id, asset_code) VALUES (?, ?)", token, code.value());
+        Instruction minting = new Instruction.Issuance(
+                new TradeId(UUID.randomUUID()),
+                IssuanceHash.of("MINT", party, code, 1, right),
+                Kind.MINT,
+                party,
+                code,
+                new DecimalAmount(BigDecimal.ONE),
+                right);
+        return new Arrival(minting, new byte[0], new Origin.FundingRequest(-1));
     }
 
     List<String> settle(Trades... trades) {

@@ -13,7 +13,7 @@ public final class WaitingAndDeposits implements Scenario {
     private record Feature(String name, String count) {}
 
     private static final int RATE = 80;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Fewer of any prove nothing. */
     private static final int EACH = 10;
