@@ -19,7 +19,7 @@ import tech.novaeco.settlement.support.WorkerProcess;
 @Tag("services")
 class KillIT {
     private static final int KILLS = Integer.getInteger("kills", 4);
-    private static final int TRADES = Integer.getInteger("trades", 6_000);
+    private static final int TRADES = Integer.getInteger("trades", 3_000);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})

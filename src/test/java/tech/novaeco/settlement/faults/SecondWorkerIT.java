@@ -31,12 +31,12 @@ class SecondWorkerIT {
     @Test
     void workers_join_and_leave_under_load() throws Exception {
         WorkerProcess first = stage.worker();
-        stage.publish(4_000, 61, 300);
+        stage.publish(2_000, 61, 300);
         stage.awaitDecided(stage.decided() + 200);
         WorkerProcess second = stage.worker();
         WorkerProcess third = stage.worker();
         // the leaving ones have load of their own, however long the others took to join
-        stage.publish(6_000, 63, 300);
+        stage.publish(3_000, 63, 300);
         stage.awaitDecided(stage.decided() + 200);
         WorkerProcess.Ended one = first.terminate();
         stage.awaitDecided(stage.decided() + 200);
@@ -56,7 +56,7 @@ class SecondWorkerIT {
     void a_frozen_worker_does_not_hold_up_the_others_and_doubles_nothing_when_it_wakes() throws Exception {
         WorkerProcess zombie = stage.worker();
         WorkerProcess other = stage.worker();
-        stage.publish(9_000, 62, 500);
+        stage.publish(5_000, 62, 500);
         stage.awaitDecided(stage.decided() + 1_000);
         zombie.pause();
         long frozen = System.nanoTime();

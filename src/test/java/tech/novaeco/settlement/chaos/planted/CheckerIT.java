@@ -90,7 +90,7 @@ class CheckerIT {
             I9  | CREATE TABLE payout (id bigint)                                                                    | no rule
             I10 | UPDATE exception_case SET reason_code = 'INTERNAL' WHERE id = (SELECT max(id) FROM exception_case WHERE settlement_seq IS NULL)    | the ledger says
             I10 | INSERT INTO exception_case (reason_code, reason_text, body_sha256, payload) VALUES ('SCHEMA', '', repeat('b', 64), '') | has no dead letter
-            I10 | UPDATE settlement SET kind = 'REVERSAL', reverses = trade_id WHERE seq = (SELECT max(settlement_seq) FROM exception_case WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'TRADE')) | a dead letter, of a reversal
+            I10 | UPDATE settlement SET kind = 'REVERSAL', reverses = trade_id WHERE seq = (SELECT max(settlement_seq) FROM exception_case WHERE settlement_seq IN (SELECT seq FROM settlement WHERE kind = 'TRADE' AND link_id IS NULL)) | a dead letter, of a reversal
             I11 | UPDATE batch SET dispatched_at = NULL                                                              | was never dispatched
             I1  | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE settle_by IS NOT NULL) | is not in pending_trade
             I1  | INSERT INTO pending_trade SELECT s.seq, b.id, 1, 1, '', 0, now(), '' FROM settlement s JOIN batch b ON b.id = s.batch_id WHERE s.settle_by IS NOT NULL LIMIT 1 | still in pending_trade
@@ -126,7 +126,7 @@ class CheckerIT {
             I11 | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE kind = 'HOLD'    | is still PENDING
             LINK | UPDATE settlement SET link_size = link_size + 1 WHERE link_id IS NOT NULL                         | the ledger does not
             LINK | UPDATE settlement SET link_id = NULL, link_size = NULL                                             | the ledger does not
-            LINK | UPDATE settlement SET link_id = gen_random_uuid(), link_size = 2 WHERE link_id IS NULL             | but no message of it says so
+            LINK | UPDATE settlement SET link_id = gen_random_uuid(), link_size = 2 WHERE link_id IS NULL AND kind = 'TRADE'             | but no message of it says so
             LINK | UPDATE settlement SET status = 'REJECTED', leaf_index = NULL, reason_code = 'EXPIRED' WHERE seq = (SELECT max(seq) FROM settlement WHERE link_id IS NOT NULL AND status = 'SETTLED') | settled in 1 batches
             LINK | UPDATE settlement SET batch_id = (SELECT id FROM batch LIMIT 1) WHERE seq = (SELECT max(seq) FROM settlement WHERE link_id IS NOT NULL AND status = 'SETTLED') | settled in 2 batches
             LINK | UPDATE settlement SET status = 'PENDING', leaf_index = NULL, reason_code = NULL WHERE seq = (SELECT max(seq) FROM settlement WHERE link_id IS NOT NULL AND status = 'REJECTED') | of its trades still wait

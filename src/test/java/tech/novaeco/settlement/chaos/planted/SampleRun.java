@@ -190,8 +190,9 @@ final class SampleRun {
     /** The same ledger with other journals: a copy of the directory in which each line was edited, or left out where null. */
     CheckInput with(Path copy, String file, LineEdit edit) throws IOException {
         try (var files = Files.list(directory)) {
-            for (Path one :
-                    files.filter(name -> name.toString().endsWith(".jsonl")).toList()) {
+            for (Path one : files.filter(name -> name.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
                 List<String> lines = new ArrayList<>();
                 for (String line : Files.readAllLines(one)) {
                     String edited = one.getFileName().toString().startsWith(file) ? edit.of(line) : line;
