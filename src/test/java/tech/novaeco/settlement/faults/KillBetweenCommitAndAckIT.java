@@ -17,6 +17,7 @@ import tech.novaeco.settlement.support.WorkerProcess;
 
 /** The worker dies at a chosen step of its own routes, the third time it comes there; another takes over. */
 @Tag("services")
+@Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillBetweenCommitAndAckIT {
     private static final String SETTLEMENT = "20-settlement.camel.yaml";

@@ -17,6 +17,7 @@ import tech.novaeco.settlement.support.WorkerProcess;
  * full run, {@code -Dseed=...} to repeat one. A run in which too few kills hit work in progress fails.
  */
 @Tag("services")
+@Tag("chaos")
 class KillIT {
     private static final int KILLS = Integer.getInteger("kills", 4);
     private static final int TRADES = Integer.getInteger("trades", 3_000);

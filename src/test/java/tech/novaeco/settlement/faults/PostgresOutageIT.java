@@ -2,11 +2,13 @@ package tech.novaeco.settlement.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.novaeco.settlement.support.PrivatePostgres;
 import tech.novaeco.settlement.support.WorkerProcess;
 
 /** PostgreSQL goes away under load. {@code -Doutage=30} for an outage of 30 s. */
+@Tag("chaos")
 class PostgresOutageIT extends Outage {
     private final PrivatePostgres postgres = stage.postgres();
 

@@ -12,6 +12,7 @@ import tech.novaeco.settlement.support.WorkerProcess;
 
 /** Workers join, leave and freeze while others settle. */
 @Tag("services")
+@Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecondWorkerIT {
     private final Stage stage = Stage.open();
