@@ -1,5 +1,6 @@
--- Links that can be decided: all of their trades have come, and one of those that lacked something when they were last tried could have it
--- now, so that the others may get theirs from it; or their time is over, they contradict themselves, or they were decided before this trade came. Whole links only, 100 trades of each at most.
+-- Links that can be decided: all of their trades have come, and one of those that lacked something when they were last tried could
+-- have it now, so that the others may get theirs from it; or their time is over, they contradict themselves, or they were decided
+-- before this trade came. Whole links only, 100 trades of each at most.
 WITH link AS (
     SELECT p.link_id, count(*) AS came, min(p.link_size) AS least, max(p.link_size) AS most, min(p.settle_by) AS until,
            max(p.priority) AS priority, min(p.settlement_seq) AS first, bool_or(p.postponed_until >= now()) AS postponed,

@@ -83,8 +83,7 @@ final class Linking {
         }
         int size = known.waiting().get(0).size();
         if (members.size() < size) {
-            // half of a batch, or the clock of the database went back: nothing is decided, what is left of it is set
-            // aside
+            // half of a batch, or the clock of the database went back: nothing is decided, it is set aside
             throw new Broken(
                     "link " + link + " has " + size + " trades, of which " + members.size() + " are here", null);
         }

@@ -13,8 +13,8 @@ import tech.novaeco.settlement.trade.TradeLink;
 
 /**
  * Decides a batch: instructions take effect in arrival order, each with all its legs or none, and one that fails leaves
- * the others as they are, but for those it is linked with. A pure function of locked state: no clock, no I/O, so a batch decided again on the same state
- * comes out the same.
+ * the others as they are, but for those it is linked with. A pure function of locked state: no clock, no I/O, so a batch
+ * decided again on the same state comes out the same.
  */
 public final class SettleBatch {
     private final LockedState state;
