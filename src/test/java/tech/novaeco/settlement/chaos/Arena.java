@@ -181,7 +181,7 @@ public final class Arena implements AutoCloseable {
     public void awaitProgress(int trades) {
         Awaitility.await(trades + " more trades decided")
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(this::decided, above(trades));
     }

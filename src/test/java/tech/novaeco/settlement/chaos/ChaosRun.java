@@ -65,6 +65,7 @@ public final class ChaosRun {
                     timeline.begin(scenario.name());
                     run(arena, scenario);
                 }
+                awaitReady(arena);
                 if (outcomes.stream().noneMatch(outcome -> outcome.notRun().isEmpty())) {
                     failures.add("nothing was run");
                 }
@@ -178,6 +179,15 @@ public final class ChaosRun {
                 trades,
                 Math.max(0, drained) / 1e3,
                 failed.isEmpty() ? "ok" : "FAILED: " + failed);
+    }
+
+    /** Whoever took the place of one that a scenario ended does its work too. */
+    private void awaitReady(Arena arena) {
+        try {
+            arena.crew().awaitReady();
+        } catch (RuntimeException failure) {
+            failures.add("a worker did not become ready: " + failure.getMessage());
+        }
     }
 
     /** Waits as long as there is progress: a slow machine is no fault of the worker's, standing still is. */

@@ -41,7 +41,7 @@ public record ChaosSettings(Profile profile, long seed, int kills, String scenar
         if (!scenario.isEmpty() && !Scenarios.names().contains(scenario)) {
             throw new IllegalArgumentException("SCENARIO=" + scenario + ": give one of " + Scenarios.names());
         }
-        int kills = profile == Profile.CI ? 6 : 100;
+        int kills = profile == Profile.CI ? 4 : 100;
         return new ChaosSettings(
                 profile,
                 number(environment, "SEED", ThreadLocalRandom.current().nextLong(1_000_000), 0, Long.MAX_VALUE),

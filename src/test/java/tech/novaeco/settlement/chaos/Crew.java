@@ -76,17 +76,6 @@ public final class Crew implements AutoCloseable {
         workers.get(place).awaitReady(START);
     }
 
-    /** Ends each in good order and starts ordinary ones, for a scenario that had special ones. */
-    public void renew() {
-        for (int place = 0; place < workers.size(); place++) {
-            if (workers.get(place).running()) {
-                workers.get(place).terminate();
-            }
-            replace(place);
-        }
-        awaitReady();
-    }
-
     public String name(int place) {
         return "worker " + (place + 1);
     }

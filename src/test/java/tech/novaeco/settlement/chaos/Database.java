@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** Questions of the harness to the ledger. Each connection is new: the one before may have been broken. */
 final class Database {
@@ -31,9 +32,9 @@ final class Database {
 
     private Database() {}
 
-    static Set<UUID> settledAmong(String jdbcUrl, List<UUID> ids) throws SQLException {
+    static Set<UUID> settledAmong(DataSource ledger, List<UUID> ids) throws SQLException {
         Set<UUID> settled = new HashSet<>();
-        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        try (Connection connection = ledger.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SETTLED)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             try (ResultSet rows = statement.executeQuery()) {

@@ -31,7 +31,7 @@ public final class Scenarios {
     /** Those of {@code PROFILE=ci}, in order. */
     static List<Scenario> ci(ChaosSettings settings) {
         return List.of(
-                new RandomKills(4),
+                new RandomKills(3),
                 new KillsAtPoints(),
                 new CommitToAck(settings.kills()),
                 new EndedSessions(),
@@ -47,7 +47,7 @@ public final class Scenarios {
                 new PoolExhausted(),
                 new RollingRestart(),
                 new MigrationUnderLoad(),
-                new RandomNemesis(8, lasting(settings)));
+                new RandomNemesis(6, lasting(settings)));
     }
 
     /** Those that {@code PROFILE=long} has beside the others. */

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,8 +47,11 @@ final class Witness implements AutoCloseable {
             @Nullable UUID paid) {}
 
     private static final int PREFETCH = 500;
+    private static final int ANSWER_MILLIS = 2_000;
 
-    private final String jdbcUrl;
+    /** Asked for each handful of callbacks: a connection of its own for each question would cost more than the answer. */
+    private final HikariDataSource ledger;
+
     private final JsonLines file;
     private final Connection connection;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
@@ -57,13 +61,22 @@ final class Witness implements AutoCloseable {
 
     Witness(String rabbitUri, String queue, String jdbcUrl, RunDirectory directory)
             throws IOException, TimeoutException {
-        this.jdbcUrl = jdbcUrl;
+        this.ledger = one(jdbcUrl);
         this.file = new JsonLines(directory.told());
         this.connection = AmqpConnections.open(rabbitUri, "witness of the harness");
         for (String source : List.of(CallbackJournal.CALLBACKS, CallbackJournal.NOTIFICATIONS, queue + ".dlq")) {
             listen(source);
         }
         writer.start();
+    }
+
+    private static HikariDataSource one(String jdbcUrl) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(jdbcUrl);
+        pool.setMaximumPoolSize(1);
+        pool.setConnectionTimeout(ANSWER_MILLIS);
+        pool.setInitializationFailTimeout(-1);
+        return pool;
     }
 
     private void listen(String queue) throws IOException {
@@ -140,7 +153,7 @@ final class Witness implements AutoCloseable {
 
     private @Nullable Set<UUID> committed(List<UUID> paid) {
         try {
-            return paid.isEmpty() ? Set.of() : Database.settledAmong(jdbcUrl, paid);
+            return paid.isEmpty() ? Set.of() : Database.settledAmong(ledger, paid);
         } catch (SQLException away) {
             return null;
         }
@@ -162,6 +175,7 @@ final class Witness implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         connection.abort();
+        ledger.close();
         file.close();
     }
 }

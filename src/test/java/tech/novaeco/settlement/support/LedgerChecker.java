@@ -51,7 +51,9 @@ public final class LedgerChecker {
 
     private static List<String> always(Connection snapshot) throws SQLException {
         List<String> violations = ask(snapshot, Laws.CONSERVATION);
+        violations.addAll(ask(snapshot, Laws.EACH_SETTLEMENT));
         violations.addAll(ask(snapshot, Laws.BALANCES));
+        violations.addAll(ask(snapshot, Laws.EACH_ENTRY));
         violations.addAll(ask(snapshot, Laws.HOLDS));
         violations.addAll(ask(snapshot, Laws.OUTCOMES));
         return violations;

@@ -18,6 +18,7 @@ final class Balances implements Invariant {
     @Override
     public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
         Checker.ask(snapshot, Laws.BALANCES).forEach(counting::violated);
+        Checker.ask(snapshot, Laws.EACH_ENTRY).forEach(counting::violated);
         Checker.ask(snapshot, Laws.HOLDS).forEach(counting::violated);
         counting.checked(facts.ledger().accounts().size());
     }

@@ -30,6 +30,7 @@ final class Conservation implements Invariant {
     public void check(Facts facts, Connection snapshot, Counting counting) throws SQLException {
         counting.atLeast(Math.max(1, facts.input().opening().size()));
         Checker.ask(snapshot, Laws.CONSERVATION).forEach(counting::violated);
+        Checker.ask(snapshot, Laws.EACH_SETTLEMENT).forEach(counting::violated);
         Map<String, Long> circulating = new HashMap<>();
         try (Statement statement = snapshot.createStatement();
                 ResultSet row = statement.executeQuery(IN_CIRCULATION)) {

@@ -11,12 +11,15 @@ public final class Laws {
             SELECT format('entries in %s sum to %s, not 0', asset_code, sum(amount))
             FROM ledger.entry GROUP BY asset_code HAVING sum(amount) <> 0
             """, """
-            SELECT format('entries of settlement %s in %s sum to %s, not 0', settlement_seq, asset_code, sum(amount))
-            FROM ledger.entry GROUP BY settlement_seq, asset_code HAVING sum(amount) <> 0
-            """, """
             SELECT format('balances in %s sum to %s, not 0', a.asset_code, sum(b.posted))
             FROM ledger.account_balance b JOIN ledger.account a ON a.id = b.account_id
             GROUP BY a.asset_code HAVING sum(b.posted) <> 0
+            """);
+
+    /** I3 of each settlement. Entries never change: what they say can be asked once, at the end. */
+    public static final List<String> EACH_SETTLEMENT = List.of("""
+            SELECT format('entries of settlement %s in %s sum to %s, not 0', settlement_seq, asset_code, sum(amount))
+            FROM ledger.entry GROUP BY settlement_seq, asset_code HAVING sum(amount) <> 0
             """, """
             SELECT format('leg %s of settlement %s is in %s, but account %s is in %s',
                 e.leg, e.settlement_seq, e.asset_code, e.account_id, coalesce(a.asset_code, 'no asset: it does not exist'))
@@ -24,13 +27,32 @@ public final class Laws {
             WHERE a.asset_code IS DISTINCT FROM e.asset_code
             """);
 
-    /** I4: balances are what the entries say, and nobody spends what he has not. */
+    /** I4: balances are what the entries and the open holds say, and nobody spends what he has not. */
     public static final List<String> BALANCES = List.of("""
             SELECT format('account %s has %s posted, but its entries sum to %s', account_id, posted, total)
             FROM (SELECT account_id, sum(amount) AS total FROM ledger.entry GROUP BY account_id) e
             FULL JOIN ledger.account_balance USING (account_id)
             WHERE posted IS DISTINCT FROM coalesce(total, 0)
             """, """
+            SELECT format('account %s has %s held, less than nothing', account_id, held)
+            FROM ledger.account_balance WHERE held < 0
+            """, """
+            SELECT format('account %s has %s available, below its floor %s', account_id, posted - held, floor)
+            FROM ledger.account_balance WHERE posted - held < floor
+            """, """
+            SELECT format('account %s is no issuer and has %s available, below 0', account_id, posted - held)
+            FROM ledger.account_balance b
+            WHERE posted - held < 0 AND NOT EXISTS (SELECT FROM ledger.asset WHERE issuer_account = b.account_id)
+            """, """
+            SELECT format('account %s has %s held, but its open holds sum to %s', account_id, held, coalesce(total, 0))
+            FROM (SELECT account_id, sum(amount) AS total FROM ledger.hold h
+                  WHERE NOT EXISTS (SELECT FROM ledger.hold_resolution r WHERE r.hold_id = h.id) GROUP BY account_id) o
+            FULL JOIN ledger.account_balance USING (account_id)
+            WHERE held IS DISTINCT FROM coalesce(total, 0)
+            """);
+
+    /** I4 of each entry: the balance it says was there after it. */
+    public static final List<String> EACH_ENTRY = List.of("""
             SELECT format('account %s: leg %s of settlement %s says %s after it, but the entries up to it sum to %s',
                 account_id, leg, settlement_seq, balance_after, total)
             FROM (SELECT *, sum(amount) OVER (PARTITION BY account_id
@@ -42,26 +64,10 @@ public final class Laws {
                   ORDER BY account_id, account_version DESC, settlement_seq DESC, leg DESC) e
             JOIN ledger.account_balance USING (account_id)
             WHERE posted <> balance_after
-            """, """
-            SELECT format('account %s has %s held, less than nothing', account_id, held)
-            FROM ledger.account_balance WHERE held < 0
-            """, """
-            SELECT format('account %s has %s available, below its floor %s', account_id, posted - held, floor)
-            FROM ledger.account_balance WHERE posted - held < floor
-            """, """
-            SELECT format('account %s is no issuer and has %s available, below 0', account_id, posted - held)
-            FROM ledger.account_balance b
-            WHERE posted - held < 0 AND NOT EXISTS (SELECT FROM ledger.asset WHERE issuer_account = b.account_id)
             """);
 
-    /** I4, of holds: what is held is what open holds say, each ends once, and pays no more than it held. */
+    /** I4, of holds: each ends once, and pays no more than it held. */
     public static final List<String> HOLDS = List.of("""
-            SELECT format('account %s has %s held, but its open holds sum to %s', account_id, held, coalesce(total, 0))
-            FROM (SELECT account_id, sum(amount) AS total FROM ledger.hold h
-                  WHERE NOT EXISTS (SELECT FROM ledger.hold_resolution r WHERE r.hold_id = h.id) GROUP BY account_id) o
-            FULL JOIN ledger.account_balance USING (account_id)
-            WHERE held IS DISTINCT FROM coalesce(total, 0)
-            """, """
             SELECT format('hold %s of %s is %s with %s captured', h.id, h.amount, r.kind, r.captured)
             FROM ledger.hold h JOIN ledger.hold_resolution r ON r.hold_id = h.id
             WHERE r.captured > h.amount OR r.captured < 0 OR (r.captured > 0) <> (r.kind = 'CAPTURED')

@@ -10,7 +10,7 @@ import tech.novaeco.settlement.chaos.TcpProxy;
 public final class BadNetwork implements Scenario {
     private static final int RATE = 60;
     private static final int SLOW_MILLIS = 40;
-    private static final int SILENT_MILLIS = 3_000;
+    private static final int SILENT_MILLIS = 2_000;
 
     private record Line(String name, TcpProxy network) {}
 
@@ -21,7 +21,7 @@ public final class BadNetwork implements Scenario {
 
     @Override
     public String description() {
-        return "connections cut, reset, silent for 3 s, slow by 40 ms, refused, to each server";
+        return "connections cut, reset, silent for 2 s, slow by 40 ms, refused, to each server";
     }
 
     @Override
@@ -36,18 +36,18 @@ public final class BadNetwork implements Scenario {
                 new Line("RabbitMQ", SingleSite.of(arena).rabbitNetwork()),
                 new Line("PostgreSQL", SingleSite.of(arena).databaseNetwork()))) {
             TcpProxy network = line.network();
-            arena.awaitProgress(50);
+            arena.awaitProgress(30);
             arena.fault("network-cut", line.name(), () -> network.cut() + " connections");
-            arena.awaitProgress(50);
+            arena.awaitProgress(30);
             arena.fault("network-reset", line.name(), () -> network.reset() + " connections");
-            arena.awaitProgress(50);
+            arena.awaitProgress(30);
             arena.fault("network-silent", line.name(), () -> forAWhile(network, network::swallow));
-            arena.awaitProgress(50);
+            arena.awaitProgress(30);
             arena.fault("network-slow", line.name(), () -> forAWhile(network, () -> network.slow(SLOW_MILLIS)));
-            arena.awaitProgress(50);
+            arena.awaitProgress(30);
             arena.fault("network-away", line.name(), () -> forAWhile(network, network::away));
         }
-        arena.awaitProgress(50);
+        arena.awaitProgress(30);
     }
 
     private static String forAWhile(TcpProxy network, Runnable trouble) throws InterruptedException {

@@ -30,24 +30,24 @@ public final class BrokerTrouble implements Scenario {
         PrivateRabbit rabbit = SingleSite.of(arena).rabbit();
         arena.load("chaos", RATE);
         for (int i = 0; i < CLOSES; i++) {
-            arena.awaitProgress(100);
+            arena.awaitProgress(50);
             arena.fault("close-connections", "RabbitMQ", () -> {
                 rabbit.closeAllConnections();
                 return "closed";
             });
         }
-        arena.awaitProgress(100);
+        arena.awaitProgress(50);
         arena.fault("broker-stop-app", "RabbitMQ", () -> {
             rabbit.stopApp();
             rabbit.startApp();
             return "stopped, started";
         });
-        arena.awaitProgress(100);
+        arena.awaitProgress(50);
         arena.fault("broker-kill", "RabbitMQ", () -> {
             rabbit.kill9();
             rabbit.start();
             return "killed, recovered";
         });
-        arena.awaitProgress(100);
+        arena.awaitProgress(50);
     }
 }

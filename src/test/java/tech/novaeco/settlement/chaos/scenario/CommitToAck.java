@@ -34,6 +34,5 @@ public final class CommitToAck implements Scenario {
     public void run(Arena arena) throws Exception {
         arena.load("chaos", RATE);
         new Doomed(arena).run(kills, () -> KillPoints.BEFORE_ACK);
-        arena.crew().renew();
     }
 }

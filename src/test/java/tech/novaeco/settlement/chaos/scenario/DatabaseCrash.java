@@ -30,7 +30,7 @@ public final class DatabaseCrash implements Scenario {
         PrivatePostgres postgres = SingleSite.of(arena).postgres();
         arena.load("chaos", RATE);
         for (int i = 0; i < CRASHES; i++) {
-            arena.awaitProgress(200);
+            arena.awaitProgress(100);
             arena.fault("database-crash", "PostgreSQL", () -> {
                 postgres.kill9();
                 arena.moment(2_000);

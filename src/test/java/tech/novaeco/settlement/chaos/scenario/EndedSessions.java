@@ -39,15 +39,15 @@ public final class EndedSessions implements Scenario {
         String jdbcUrl = arena.site().jdbcUrl();
         arena.load("chaos", RATE);
         for (int i = 0; i < TIMES; i++) {
-            arena.awaitProgress(100);
+            arena.awaitProgress(50);
             arena.moment(500);
             arena.fault("end-sessions", "all workers", () -> Sql.ask(jdbcUrl, END_ALL) + " sessions ended");
         }
-        arena.awaitProgress(100);
+        arena.awaitProgress(50);
         for (int i = 0; i < 2; i++) {
             arena.fault("end-committing", "sessions in COMMIT", () -> endCommitting(jdbcUrl) + " sessions ended");
         }
-        arena.awaitProgress(100);
+        arena.awaitProgress(50);
     }
 
     /** A COMMIT takes some milliseconds: asks again and again until it meets one. */

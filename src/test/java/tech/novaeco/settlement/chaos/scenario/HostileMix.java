@@ -54,7 +54,6 @@ public final class HostileMix implements Scenario {
             return "killed";
         });
         crew.replace(place);
-        crew.awaitReady(place);
         arena.awaitProgress(TRADES);
     }
 }

@@ -36,6 +36,5 @@ public final class KillsAtPoints implements Scenario {
         Doomed doomed = new Doomed(arena);
         arena.load("chaos", RATE);
         doomed.run(order.size(), () -> left.remove());
-        arena.crew().renew();
     }
 }

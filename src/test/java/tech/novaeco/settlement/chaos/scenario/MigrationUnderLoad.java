@@ -32,13 +32,13 @@ public final class MigrationUnderLoad implements Scenario {
     public void run(Arena arena) throws Exception {
         arena.load("chaos", RATE);
         for (String table : TABLES) {
-            arena.awaitProgress(200);
+            arena.awaitProgress(100);
             arena.fault("migration", "ledger." + table, () -> {
                 addColumn(arena.site().jdbcUrl(), table);
                 return "column added";
             });
         }
-        arena.awaitProgress(200);
+        arena.awaitProgress(100);
     }
 
     private static void addColumn(String jdbcUrl, String table) throws Exception {

@@ -1,10 +1,8 @@
 package tech.novaeco.settlement.chaos.scenario;
 
-import java.time.Duration;
 import tech.novaeco.settlement.chaos.Arena;
 import tech.novaeco.settlement.chaos.Crew;
 import tech.novaeco.settlement.chaos.Scenario;
-import tech.novaeco.settlement.support.NodeClient;
 
 /**
  * Batches that name the same accounts in other orders begin to lock them at the same moment, again and again: each time the
@@ -14,7 +12,6 @@ public final class OppositePairs implements Scenario {
     private static final int RATE = 300;
     private static final int TRADES = 200;
     private static final int STARTS = 8;
-    private static final Duration FINISH = Duration.ofMinutes(2);
 
     @Override
     public String name() {
@@ -34,7 +31,8 @@ public final class OppositePairs implements Scenario {
     @Override
     public void run(Arena arena) throws Exception {
         Crew crew = arena.crew();
-        NodeClient load = arena.load("pairs", RATE);
+        crew.awaitReady();
+        arena.load("pairs", RATE);
         arena.awaitProgress(TRADES);
         for (int i = 0; i < STARTS; i++) {
             arena.fault("standstill", "PostgreSQL", () -> startTogether(arena));
@@ -46,9 +44,6 @@ public final class OppositePairs implements Scenario {
         });
         crew.replace(place);
         arena.awaitProgress(TRADES);
-        // it starts faster without a load
-        load.finish(FINISH);
-        crew.awaitReady(place);
     }
 
     private static String startTogether(Arena arena) throws Exception {

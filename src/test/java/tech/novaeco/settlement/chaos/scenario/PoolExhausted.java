@@ -35,7 +35,7 @@ public final class PoolExhausted implements Scenario {
     public void run(Arena arena) throws Exception {
         String jdbcUrl = arena.site().jdbcUrl();
         arena.load("chaos", RATE);
-        arena.awaitProgress(200);
+        arena.awaitProgress(100);
         arena.fault("connections-taken", "PostgreSQL", () -> {
             List<Connection> taken = new ArrayList<>();
             try (Connection first = DriverManager.getConnection(jdbcUrl)) {
@@ -49,7 +49,7 @@ public final class PoolExhausted implements Scenario {
                 }
             }
         });
-        arena.awaitProgress(200);
+        arena.awaitProgress(100);
     }
 
     private static void take(String jdbcUrl, List<Connection> taken) {

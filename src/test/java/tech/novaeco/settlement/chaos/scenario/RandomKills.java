@@ -45,6 +45,5 @@ public final class RandomKills implements Scenario {
             });
             crew.replace(place);
         }
-        crew.awaitReady();
     }
 }

@@ -58,7 +58,6 @@ public final class RandomNemesis implements Scenario {
             arena.fault(harm.kind(), harm.target(), harm.happens());
             arena.awaitProgress(50);
         }
-        crew.awaitReady();
     }
 
     private static List<Harm> harms(Arena arena, int place) {

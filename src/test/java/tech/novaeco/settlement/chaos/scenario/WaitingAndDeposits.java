@@ -64,7 +64,6 @@ public final class WaitingAndDeposits implements Scenario {
             });
             crew.replace(place);
         }
-        crew.awaitReady();
         for (int i = 0; i < FEATURES.size(); i++) {
             Feature feature = FEATURES.get(i);
             long enough = before.get(i) + EACH;

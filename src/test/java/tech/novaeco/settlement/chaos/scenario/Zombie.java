@@ -35,7 +35,7 @@ public final class Zombie implements Scenario {
         Crew crew = arena.crew();
         int place = arena.random().nextInt(crew.size());
         arena.load("chaos", RATE);
-        arena.awaitProgress(200);
+        arena.awaitProgress(100);
         arena.faults().inject("freeze", crew.name(place), () -> crew.awaitBusy(place), () -> {
             crew.get(place).pause();
             try {
@@ -45,6 +45,6 @@ public final class Zombie implements Scenario {
             }
             return "frozen " + seconds + " s, woken";
         });
-        arena.awaitProgress(200);
+        arena.awaitProgress(100);
     }
 }
