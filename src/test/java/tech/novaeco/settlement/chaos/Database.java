@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Questions of the harness to the ledger. Each connection is new: the one before may have been broken. */
+/** Questions of the harness to the ledger. Given a URL, each is a new connection: the one before may have been broken. */
 final class Database {
     private static final String SETTLED =
             "SELECT trade_id FROM ledger.settlement WHERE status = 'SETTLED' AND trade_id = ANY (?)";

@@ -13,6 +13,8 @@ final class Timeline implements AutoCloseable {
     record Sample(long at, String scenario, int published, long decided, long told) {}
 
     private static final long PERIOD_MILLIS = 500;
+    /** Which check looks at each entry and hold too: one takes as long as several of sums and balances. */
+    private static final int EACH_ROW = 10;
 
     private final Arena arena;
     private final JsonLines file;
@@ -75,7 +77,9 @@ final class Timeline implements AutoCloseable {
     private void watch() {
         while (!ended(2 * PERIOD_MILLIS)) {
             try {
-                List<String> broken = Checker.duringFaults(arena.site().jdbcUrl());
+                String jdbcUrl = arena.site().jdbcUrl();
+                List<String> broken =
+                        checks % EACH_ROW == 0 ? Checker.wholeDuringFaults(jdbcUrl) : Checker.duringFaults(jdbcUrl);
                 checks++;
                 synchronized (violations) {
                     broken.stream()

@@ -16,7 +16,7 @@ public final class Laws {
             GROUP BY a.asset_code HAVING sum(b.posted) <> 0
             """);
 
-    /** I3 of each settlement. Entries never change: what they say can be asked once, at the end. */
+    /** I3 of each settlement. */
     public static final List<String> EACH_SETTLEMENT = List.of("""
             SELECT format('entries of settlement %s in %s sum to %s, not 0', settlement_seq, asset_code, sum(amount))
             FROM ledger.entry GROUP BY settlement_seq, asset_code HAVING sum(amount) <> 0

@@ -230,6 +230,20 @@ class CheckerIT {
         }
     }
 
+    @Test
+    void during_faults_each_entry_and_hold_is_asked_now_and_then() throws Exception {
+        assertThat(Checker.wholeDuringFaults(run.input().jdbcUrl())).isEmpty();
+        CheckInput broken = run.after(
+                "UPDATE entry SET balance_after = balance_after + 1 WHERE settlement_seq = (SELECT min(settlement_seq) FROM entry)");
+        try {
+            assertThat(Checker.duringFaults(broken.jdbcUrl())).isEmpty();
+            assertThat(Checker.wholeDuringFaults(broken.jdbcUrl()))
+                    .anySatisfy(said -> assertThat(said).contains("but the entries up to it sum to"));
+        } finally {
+            run.forget(broken);
+        }
+    }
+
     private static CheckInput drained(CheckInput input, Drained drained) {
         return new CheckInput(input.directory(), input.jdbcUrl(), input.opening(), input.atLeastSettled(), drained);
     }

@@ -7,7 +7,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 /** The window in which a batch is committed and the broker does not know: where doubling bugs live. */
 public final class CommitToAck implements Scenario {
     /** What workers settle in lives of a batch or two; more would only pile up, and every count of the ledger take longer. */
-    private static final int RATE = 40;
+    private static final int RATE = 30;
 
     private final int kills;
 

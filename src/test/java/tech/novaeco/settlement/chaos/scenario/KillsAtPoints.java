@@ -11,7 +11,7 @@ import tech.novaeco.settlement.chaos.Scenario;
 
 /** One death at each point of a trade's way. */
 public final class KillsAtPoints implements Scenario {
-    private static final int RATE = 60;
+    private static final int RATE = 30;
 
     @Override
     public String name() {
