@@ -8,7 +8,7 @@ import tech.novaeco.settlement.support.PrivateRabbit;
 /** RabbitMQ throws everybody out, is stopped inside its node, and is killed. */
 public final class BrokerTrouble implements Scenario {
     private static final int RATE = 70;
-    private static final int CLOSES = 3;
+    private static final int CLOSES = 2;
 
     @Override
     public String name() {
@@ -17,7 +17,7 @@ public final class BrokerTrouble implements Scenario {
 
     @Override
     public String description() {
-        return "close_all_connections three times, stop_app and start_app, kill -9 of the node and its start";
+        return "close_all_connections twice, stop_app and start_app, kill -9 of the node and its start";
     }
 
     @Override

@@ -13,7 +13,7 @@ import tech.novaeco.settlement.faults.Sql;
 /** An administrator ends sessions: at random, and while they commit. */
 public final class EndedSessions implements Scenario {
     private static final int RATE = 70;
-    private static final int TIMES = 6;
+    private static final int TIMES = 4;
     private static final String WORKERS = " application_name = 'trade-settlement' AND pid <> pg_backend_pid()";
     private static final String END_ALL =
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE" + WORKERS;
