@@ -7,7 +7,7 @@ import tech.novaeco.settlement.chaos.planted.Plant.Edit;
 final class Plants {
     /** Whose feature does not exist, and where it will come. */
     static final List<String> NOT_BUILT =
-            List.of("a new Stripe key on retry: there are no payouts yet (5 of 5 brings them, with this plant and I9)");
+            List.of("a new Stripe key on retry: there are no payouts yet, and payouts would bring it and I9");
 
     static final Plant AUTO_ACK = new Plant(
             "auto-ack",
