@@ -20,26 +20,47 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>Each figure that another must equal is counted from other rows. Amounts are in major units.
  */
 final class DayFigures {
-    /** What the buyer pays, from the entries where there are any, else from the message that the case or the queue of what waits keeps. */
+    /**
+     * What a settled instruction {@code s} (seq, kind) was over, from its entries: all that the payer of its first leg gave, for
+     * charges too; where a rate was used, all that the desk gave for it; of a reversal, all that the buyer got back.
+     */
+    private static final String GIVEN = """
+            LEFT JOIN LATERAL (
+                SELECT g.asset_code, (sum(abs(g.amount)) || 'e-' || t.scale)::numeric AS amount
+                FROM ledger.entry f
+                JOIN ledger.entry g ON g.settlement_seq = f.settlement_seq AND g.account_id = f.account_id AND sign(g.amount) = sign(f.amount)
+                JOIN ledger.asset t ON t.code = g.asset_code
+                WHERE f.settlement_seq = s.seq AND f.leg = CASE WHEN s.kind = 'REVERSAL' THEN 2 ELSE coalesce(
+                    (SELECT min(d.leg) FROM ledger.settlement_attempt u JOIN ledger.conversion_rate c ON c.id = u.rate_id
+                     JOIN ledger.entry d ON d.settlement_seq = u.settlement_seq AND d.asset_code = c.base AND d.amount < 0
+                     WHERE u.settlement_seq = s.seq), 1) END
+                GROUP BY g.asset_code, t.scale) AS e ON true
+            """;
+
+    /**
+     * The amount of each instruction: from its entries where there are any, else from the message that the case or the queue of
+     * what waits keeps. Both say the same, so that an instruction which settles later does not change the day it came.
+     */
     private static final String VALUES = """
             SELECT s.seq, s.kind, s.recorded_at,
                    coalesce(e.asset_code, r.asset_code, f.asset_code, h.asset_code, c.body ->> 'assetType', w.body ->> 'assetType') AS asset,
-                   coalesce((-e.amount || 'e-' || ea.scale)::numeric, (r.amount || 'e-' || ra.scale)::numeric,
+                   coalesce(e.amount, (r.amount || 'e-' || ra.scale)::numeric,
                             (f.amount || 'e-' || fa.scale)::numeric, (h.amount || 'e-' || h.scale)::numeric, (c.body ->> 'amount')::numeric, (w.body ->> 'amount')::numeric) AS amount,
                    c.cancelled_at
             FROM ledger.settlement s
-            LEFT JOIN ledger.entry e ON e.settlement_seq = s.seq AND e.leg = 1
-            LEFT JOIN ledger.asset ea ON ea.code = e.asset_code
+            """ + GIVEN + """
             LEFT JOIN LATERAL (
                 SELECT q.asset_code, q.amount FROM ledger.funding_request q
-                WHERE s.kind IN ('FUND', 'MINT', 'BURN') AND e.leg IS NULL AND q.trade_id = s.trade_id ORDER BY q.id LIMIT 1) AS f ON true
+                WHERE s.kind IN ('FUND', 'MINT', 'BURN') AND e.amount IS NULL AND q.trade_id = s.trade_id ORDER BY q.id LIMIT 1) AS f ON true
             LEFT JOIN ledger.asset fa ON fa.code = f.asset_code
             LEFT JOIN LATERAL (
-                SELECT p.asset_code, coalesce(q.amount, -p.amount) AS amount
+                SELECT p.asset_code, coalesce(q.amount, (
+                    SELECT -sum(g.amount) FROM ledger.entry g
+                    WHERE g.settlement_seq = o.seq AND g.account_id = p.account_id AND g.amount < 0)) AS amount
                 FROM ledger.reversal_request q
                 JOIN ledger.settlement o ON o.trade_id = q.reverses
                 JOIN ledger.entry p ON p.settlement_seq = o.seq AND p.leg = 1
-                WHERE s.kind = 'REVERSAL' AND e.leg IS NULL AND q.trade_id = s.trade_id ORDER BY q.id LIMIT 1) AS r ON true
+                WHERE s.kind = 'REVERSAL' AND e.amount IS NULL AND q.trade_id = s.trade_id ORDER BY q.id LIMIT 1) AS r ON true
             LEFT JOIN ledger.asset ra ON ra.code = r.asset_code
             LEFT JOIN LATERAL (
                 SELECT i.asset_code, t.amount, l.scale
@@ -47,7 +68,7 @@ final class DayFigures {
                 WHERE s.kind IN ('HOLD', 'RELEASE', 'EXPIRY') AND t.id = coalesce(
                     (SELECT n.hold_id FROM ledger.hold_resolution n WHERE n.settlement_seq = s.seq), s.trade_id)) AS h ON true
             LEFT JOIN LATERAL (
-                SELECT CASE WHEN s.kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE') AND e.leg IS NULL THEN convert_from(k.payload, 'UTF8')::jsonb END AS body,
+                SELECT CASE WHEN s.kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE') AND e.amount IS NULL THEN convert_from(k.payload, 'UTF8')::jsonb END AS body,
                        CASE WHEN k.state = 'CANCELLED' THEN k.closed_at END AS cancelled_at
                 FROM ledger.exception_case k WHERE k.settlement_seq = s.seq
                 ) AS c ON true
@@ -87,10 +108,11 @@ final class DayFigures {
             """.formatted(VALUES);
 
     private static final String SETTLED_BY_ENTRIES = """
-            SELECT coalesce(s.kind, '?') AS kind, e.asset_code AS asset, count(*) AS count,
-                   coalesce(sum((-e.amount || 'e-' || a.scale)::numeric), 0) AS amount
-            FROM ledger.entry e LEFT JOIN ledger.settlement s ON s.seq = e.settlement_seq JOIN ledger.asset a ON a.code = e.asset_code
-            WHERE e.leg = 1 AND e.recorded_at >= ? AND e.recorded_at < ? GROUP BY 1, 2
+            SELECT coalesce(s.kind, '?') AS kind, e.asset_code AS asset, count(*) AS count, coalesce(sum(e.amount), 0) AS amount
+            FROM (SELECT l.settlement_seq AS seq, i.kind FROM ledger.entry l LEFT JOIN ledger.settlement i ON i.seq = l.settlement_seq
+                  WHERE l.leg = 1 AND l.recorded_at >= ? AND l.recorded_at < ?) AS s
+            """ + GIVEN + """
+            GROUP BY 1, 2
             """;
 
     /** What was set aside or given back, which makes no entries: the whole of each hold. */

@@ -59,6 +59,10 @@ class CloseCommandTest {
         worker.receive(Trades.trade().id(paid).buyer("ann").seller("bob").amount("12.50"));
         worker.receive(Trades.trade().id(rejected).buyer("ann").seller("bob").amount("99.00"));
         new ExceptionCases(admin).open(null, ReasonCode.MALFORMED, "no JSON", new byte[] {'{'});
+        a_day_passes();
+    }
+
+    private void a_day_passes() {
         for (String table : TABLES) {
             String column = table.equals("exception_case") ? "opened_at" : "recorded_at";
             admin.execute("ALTER TABLE ledger." + table + " DISABLE TRIGGER USER");
@@ -113,6 +117,38 @@ class CloseCommandTest {
         assertThat(now.json().at("/carriedIn/0/carriedIn").asInt()).isEqualTo(1);
         assertThat(now.json().at("/carriedIn/0/settledAmount").asText()).isEqualTo("99.00");
         assertThat(now.json().at("/balances/1/opening").asText()).isEqualTo("20.00");
+        assertThat(close(yesterday).out()).isEqualTo(before);
+    }
+
+    /** Charges and the residue of rounding are entries of their own; what a conversion costs is known only when it settles. */
+    @Test
+    void a_trade_counts_with_its_charges_and_in_its_own_asset() {
+        String fee = "[{\"payeeId\": \"bob\", \"kind\": \"FEE\", \"percent\": \"10\"}]";
+        run("account", "open", "shop", "EUR");
+        run("account", "open", "ann", "JPY");
+        Trades inYen =
+                Trades.trade().buyer("ann").seller("shop").amount("10.01").with("payWith", "\"JPY\"");
+        worker.receive(inYen.with("charges", fee));
+        a_day_passes();
+        String before = close(yesterday).out();
+        assertThat(figures(close(yesterday).json(), "/received/0")).isEqualTo("TRADE 1 10.01 = 0 0.00 + 1 10.01");
+
+        run("rate", "set", "EUR", "JPY", "160.55", "--source", "ECB");
+        run("account", "fund", "conversion-desk", "EUR", "50", "--ref", "stock", "--wait", "0");
+        run("account", "fund", "ann", "JPY", "2000", "--ref", "yen", "--wait", "0");
+        worker.sweep();
+        String id = inYen.event().tradeId().toString();
+        run("case", "retry", run("trade", "show", id).json().at("/cases/0/case").asText(), "--wait", "0");
+        worker.sweep();
+        run("trade", "reverse", id, "--reason", "never came", "--wait", "0");
+        worker.sweep();
+        worker.receive(Trades.trade().buyer("ann").seller("shop").amount("2.00").with("charges", fee));
+
+        JsonNode day = close(today.toString()).json();
+        assertThat(day.path("tiesOut").asBoolean()).as(day.toString()).isTrue();
+        assertThat(day.at("/carriedIn/0/settledAmount").asText()).isEqualTo("10.01");
+        assertThat(figures(day, "/received/2")).isEqualTo("REVERSAL 1 1608 = 1 1608 + 0 0");
+        assertThat(figures(day, "/received/3")).isEqualTo("TRADE 1 2.00 = 1 2.00 + 0 0.00");
         assertThat(close(yesterday).out()).isEqualTo(before);
     }
 
