@@ -21,20 +21,27 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class DayFigures {
     /**
-     * What a settled instruction {@code s} (seq, kind) was over, from its entries: all that the payer of its first leg gave, for
-     * charges too; where a rate was used, all that the desk gave for it; of a reversal, all that the buyer got back.
+     * What a settled instruction {@code s} (seq, kind) was over, from its entries: what the payer of its first leg gave, for charges
+     * too; where a rate was used, what the desk gave for it; of a reversal, what the buyer got back. Most have one such leg.
      */
     private static final String GIVEN = """
+            LEFT JOIN ledger.entry o ON o.settlement_seq = s.seq AND o.leg = 1
+            LEFT JOIN ledger.asset oa ON oa.code = o.asset_code
             LEFT JOIN LATERAL (
                 SELECT g.asset_code, (sum(abs(g.amount)) || 'e-' || t.scale)::numeric AS amount
                 FROM ledger.entry f
-                JOIN ledger.entry g ON g.settlement_seq = f.settlement_seq AND g.account_id = f.account_id AND sign(g.amount) = sign(f.amount)
+                JOIN ledger.entry g ON g.settlement_seq = f.settlement_seq AND g.account_id = f.account_id AND (g.amount < 0) = (f.amount < 0)
                 JOIN ledger.asset t ON t.code = g.asset_code
-                WHERE f.settlement_seq = s.seq AND f.leg = CASE WHEN s.kind = 'REVERSAL' THEN 2 ELSE coalesce(
+                WHERE (s.kind = 'REVERSAL' OR s.seq IN (SELECT settlement_seq FROM ledger.charge)
+                       OR s.seq IN (SELECT settlement_seq FROM ledger.settlement_attempt WHERE rate_id IS NOT NULL))
+                AND f.settlement_seq = s.seq AND f.leg = CASE WHEN s.kind = 'REVERSAL' THEN 2 ELSE coalesce(
                     (SELECT min(d.leg) FROM ledger.settlement_attempt u JOIN ledger.conversion_rate c ON c.id = u.rate_id
                      JOIN ledger.entry d ON d.settlement_seq = u.settlement_seq AND d.asset_code = c.base AND d.amount < 0
                      WHERE u.settlement_seq = s.seq), 1) END
-                GROUP BY g.asset_code, t.scale) AS e ON true
+                GROUP BY g.asset_code, t.scale) AS m ON true
+            LEFT JOIN LATERAL (
+                SELECT coalesce(m.asset_code, o.asset_code) AS asset_code, coalesce(m.amount, (-o.amount || 'e-' || oa.scale)::numeric) AS amount
+                ) AS e ON true
             """;
 
     /**
