@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -47,7 +48,10 @@ final class Linking {
                     "link " + link.id() + " is over, and a trade of it never settles alone: " + ANEW);
         }
         if (!(claimed.standing() instanceof Standing.Waiting)) {
-            return new Waiting(null, "waits for the others of link " + link.id() + ", " + link.size() + " trades");
+            return new Waiting(
+                    null,
+                    Optional.empty(),
+                    "waits for the others of link " + link.id() + ", " + link.size() + " trades");
         }
         TradeId id = claimed.instruction().id();
         if (!decided.containsKey(id)) {
@@ -187,8 +191,7 @@ final class Linking {
         if (lacking.values().stream().allMatch(why -> LACKS.contains(why.reason()))) {
             for (Map.Entry<TradeId, Claimed> member : members.entrySet()) {
                 Rejected why = lacking.get(member.getKey());
-                if (why != null
-                        && Recycling.waitingOr(why, member.getValue(), state.now()) instanceof Waiting waiting) {
+                if (why != null && Recycling.waitingOr(why, member.getValue(), state) instanceof Waiting waiting) {
                     return waiting(link, members, lacking, member.getKey(), waiting);
                 }
             }
@@ -197,15 +200,19 @@ final class Linking {
     }
 
     /** @param patient the first that is short of funds and has time: when it has them, the others may have what they lack */
-    private static Map<TradeId, Outcome> waiting(
+    private Map<TradeId, Outcome> waiting(
             UUID link, Map<TradeId, Claimed> members, Map<TradeId, Rejected> lacking, TradeId patient, Waiting waits) {
         String text = "link " + link + " waits for funds of trade " + patient + ": " + waits.text();
         Map<TradeId, Outcome> outcomes = new HashMap<>();
-        for (TradeId id : members.keySet()) {
+        members.forEach((id, member) -> {
             Rejected own = lacking.get(id);
             Shortage shortage = own == null ? null : own.shortage();
-            outcomes.put(id, shortage == null ? new Waiting(null, text) : new Waiting(shortage));
-        }
+            outcomes.put(
+                    id,
+                    shortage == null
+                            ? new Waiting(null, Recycling.rate(member, state), text)
+                            : Recycling.waiting(shortage, member, state));
+        });
         return outcomes;
     }
 

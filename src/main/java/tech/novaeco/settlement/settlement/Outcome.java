@@ -65,13 +65,10 @@ public sealed interface Outcome {
      * Nothing is posted and nothing is final: it waits for funds or for the other trades of its link, until its time is over.
      *
      * @param shortage what it lacks of its own; null where it waits for others
+     * @param rate by which it was tried, where something is converted: by another it may need less
      * @param text what it waits for, for people
      */
-    record Waiting(@Nullable Shortage shortage, String text) implements Outcome {
-        Waiting(Shortage shortage) {
-            this(shortage, shortage.text());
-        }
-    }
+    record Waiting(@Nullable Shortage shortage, Optional<ConversionRate> rate, String text) implements Outcome {}
 
     /** The same instruction again: nothing is written, the first outcome stands. */
     record Duplicate() implements Outcome {}

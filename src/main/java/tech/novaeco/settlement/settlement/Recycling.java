@@ -30,15 +30,24 @@ final class Recycling {
     }
 
     /** @return the outcome of an attempt, or that the trade waits for another */
-    static Outcome waitingOr(Outcome attempted, Claimed claimed, Instant now) {
+    static Outcome waitingOr(Outcome attempted, Claimed claimed, LockedState state) {
         boolean mayWait = claimed.instruction() instanceof Instruction.Trade trade
-                && trade.settleBy().filter(by -> !by.isBefore(now)).isPresent()
+                && trade.settleBy().filter(by -> !by.isBefore(state.now())).isPresent()
                 && !(claimed.standing() instanceof Standing.Reopened);
         return mayWait
                         && attempted instanceof Outcome.Rejected rejected
                         && rejected.reason() == ReasonCode.LACK_OF_FUNDS
                         && rejected.shortage() != null
-                ? new Outcome.Waiting(rejected.shortage())
+                ? waiting(rejected.shortage(), claimed, state)
                 : attempted;
+    }
+
+    static Outcome.Waiting waiting(Shortage shortage, Claimed claimed, LockedState state) {
+        return new Outcome.Waiting(shortage, rate(claimed, state), shortage.text());
+    }
+
+    /** @return that by which the trade was tried */
+    static Optional<ConversionRate> rate(Claimed claimed, LockedState state) {
+        return claimed.instruction().conversion().map(state.rates()::get);
     }
 }

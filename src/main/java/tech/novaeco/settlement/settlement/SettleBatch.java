@@ -68,8 +68,7 @@ public final class SettleBatch {
         Outcome over = Recycling.over(claimed, state.now());
         return over != null
                 ? over
-                : Recycling.waitingOr(
-                        Settling.attempt(claimed.instruction(), state, balances, titles), claimed, state.now());
+                : Recycling.waitingOr(Settling.attempt(claimed.instruction(), state, balances, titles), claimed, state);
     }
 
     /** Once in total, wholly or in part. */

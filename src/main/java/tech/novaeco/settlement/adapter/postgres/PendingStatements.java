@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.settlement.Arrival;
+import tech.novaeco.settlement.settlement.ConversionRate;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Outcome;
 import tech.novaeco.settlement.settlement.Shortage;
@@ -16,21 +17,21 @@ final class PendingStatements {
     /** Of a link nobody waits longer than the worker is told to, whatever settleBy says. */
     private static final String COME = """
             INSERT INTO ledger.pending_trade
-                (settlement_seq, batch_id, account_id, needed, lack, priority, settle_by, link_id, link_size, payload)
-            SELECT p.settlement_seq, ?::uuid, p.account_id, p.needed, p.lack, coalesce(p.priority, 0),
+                (settlement_seq, batch_id, account_id, needed, rate_id, lack, priority, settle_by, link_id, link_size, payload)
+            SELECT p.settlement_seq, ?::uuid, p.account_id, p.needed, p.rate_id, p.lack, coalesce(p.priority, 0),
                    CASE WHEN s.link_id IS NULL THEN s.settle_by ELSE least(s.settle_by, now() + make_interval(secs => ?)) END,
                    s.link_id, s.link_size, p.payload
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::bytea[])
-              AS p (settlement_seq, account_id, needed, lack, priority, payload)
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::smallint[], ?::bytea[])
+              AS p (settlement_seq, account_id, needed, rate_id, lack, priority, payload)
             JOIN ledger.settlement s ON s.seq = p.settlement_seq
             """;
 
     /** It may lack something else now. What has not changed is not written again. */
     private static final String STILL_WAIT = """
-            UPDATE ledger.pending_trade p SET account_id = n.account_id, needed = n.needed, lack = n.lack
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) AS n (settlement_seq, account_id, needed, lack)
+            UPDATE ledger.pending_trade p SET account_id = n.account_id, needed = n.needed, rate_id = n.rate_id, lack = n.lack
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[]) AS n (settlement_seq, account_id, needed, rate_id, lack)
             WHERE p.settlement_seq = n.settlement_seq
-              AND (p.account_id, p.needed, p.lack) IS DISTINCT FROM (n.account_id, n.needed, n.lack)
+              AND (p.account_id, p.needed, p.rate_id, p.lack) IS DISTINCT FROM (n.account_id, n.needed, n.rate_id, n.lack)
             """;
 
     /** The database holds it against the settlement, which must have its outcome by now. */
@@ -49,6 +50,11 @@ final class PendingStatements {
         Long needed() {
             Shortage shortage = waits.shortage();
             return shortage == null ? null : shortage.needed();
+        }
+
+        @Nullable
+        UUID rate() {
+            return waits.rate().map(ConversionRate::id).orElse(null);
         }
     }
 
@@ -92,6 +98,7 @@ final class PendingStatements {
                     SqlArray.of("int8", come, Pending::seq),
                     SqlArray.of("int8", come, Pending::account),
                     SqlArray.of("int8", come, Pending::needed),
+                    SqlArray.of("uuid", come, Pending::rate),
                     SqlArray.of("text", come, p -> p.waits().text()),
                     SqlArray.of("int2", come, p -> p.event().priority()),
                     SqlArray.of("bytea", come, Pending::payload));
@@ -102,6 +109,7 @@ final class PendingStatements {
                     SqlArray.of("int8", stillWait, Pending::seq),
                     SqlArray.of("int8", stillWait, Pending::account),
                     SqlArray.of("int8", stillWait, Pending::needed),
+                    SqlArray.of("uuid", stillWait, Pending::rate),
                     SqlArray.of("text", stillWait, p -> p.waits().text()));
         }
         if (!through.isEmpty()) {
