@@ -100,7 +100,7 @@ public final class OneShotWorker implements AutoCloseable {
     /** Gives back what is over. @return whether anything was */
     public boolean sweepHolds() {
         List<Map<String, Object>> expired = rows("expired-holds", null);
-        settle(requests.expiredHolds(expired).arrivals());
+        requests.expiredHolds(expired).forEach(batch -> settle(batch.arrivals()));
         return !expired.isEmpty();
     }
 

@@ -17,6 +17,7 @@ import tech.novaeco.settlement.support.PublishJournal;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.WorkerProcess;
+import tech.novaeco.settlement.trade.FundingId;
 
 @ExtendWith(ServersExtension.class)
 class SettlementIT {
@@ -68,7 +69,9 @@ class SettlementIT {
                 ledger.open(owner, asset, 0);
                 ledger.run(
                         "INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount)"
-                                + " VALUES (gen_random_uuid(), gen_random_uuid()::text, ?, ?, 100000)",
+                                + " VALUES (?, ?, ?, ?, 100000)",
+                        FundingId.of(owner + asset).value(),
+                        owner + asset,
                         owner,
                         asset);
             }

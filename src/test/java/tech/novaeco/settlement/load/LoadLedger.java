@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import tech.novaeco.settlement.trade.FundingId;
 
 /** What the load test asks of the ledger by SQL, and the accounts it opens there. Not thread-safe. */
 final class LoadLedger implements AutoCloseable {
@@ -18,8 +19,9 @@ final class LoadLedger implements AutoCloseable {
                 SELECT owner, asset_code FROM unnest(?::text[]) AS owner, purse RETURNING id, owner_id, asset_code),
             balances AS (INSERT INTO ledger.account_balance (account_id) SELECT id FROM opened)
             INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount)
-            SELECT gen_random_uuid(), 'opening ' || asset_code || ' of ' || owner_id, owner_id, asset_code, units
-            FROM opened JOIN purse USING (asset_code)
+            SELECT id, ref, owner_id, asset_code, units
+            FROM unnest(?::text[], ?::text[], ?::uuid[]) AS opening (owner_id, ref, id) JOIN opened USING (owner_id) JOIN purse USING (asset_code)
+            WHERE ref = 'opening ' || asset_code || ' of ' || owner_id
             """;
     private static final String FUNDED = "SELECT count(*) FROM ledger.funding_request WHERE outcome = 'SETTLED'";
     private static final String UNDISPATCHED = "SELECT count(*) FROM ledger.batch WHERE dispatched_at IS NULL";
@@ -36,7 +38,20 @@ final class LoadLedger implements AutoCloseable {
     /** Opens an account in money and one in tokens for each, and asks for their funding, which a worker carries out. */
     void open(List<String> owners) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+            List<String> refs = new ArrayList<>();
+            for (String asset : List.of("EUR", "CARBON_CREDIT")) {
+                owners.forEach(owner -> refs.add("opening " + asset + " of " + owner));
+            }
+            List<String> twice = new ArrayList<>(owners);
+            twice.addAll(owners);
             statement.setArray(1, connection.createArrayOf("text", owners.toArray()));
+            statement.setArray(2, connection.createArrayOf("text", twice.toArray()));
+            statement.setArray(3, connection.createArrayOf("text", refs.toArray()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "uuid",
+                            refs.stream().map(ref -> FundingId.of(ref).value()).toArray()));
             statement.execute();
         }
     }

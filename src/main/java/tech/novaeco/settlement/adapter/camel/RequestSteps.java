@@ -25,6 +25,7 @@ import tech.novaeco.settlement.settlement.HoldInstruction;
 import tech.novaeco.settlement.settlement.Instruction;
 import tech.novaeco.settlement.settlement.Original;
 import tech.novaeco.settlement.settlement.Reversing;
+import tech.novaeco.settlement.trade.FundingId;
 import tech.novaeco.settlement.trade.IssuanceHash;
 import tech.novaeco.settlement.trade.PartyId;
 import tech.novaeco.settlement.trade.ReasonCode;
@@ -37,6 +38,8 @@ import tech.novaeco.settlement.trade.TradeValidator;
 
 /** Turns rows of what people asked for into batches. Several workers may read the same rows: the transaction sees to it. */
 public final class RequestSteps {
+    private static final int HOLDS_OF_A_BATCH = 100;
+
     private final TradeParser parser;
     private final TradeValidator validator;
     private final ExceptionCases cases;
@@ -69,6 +72,8 @@ public final class RequestSteps {
             var origin = new Arrival.Origin.FundingRequest(number(row, "id"));
             try {
                 arrivals.add(new Arrival(issuance(row), new byte[0], origin));
+            } catch (RefusedTrade e) {
+                cases.answerRefused(origin, "REFUSED " + e.reason() + ": " + e.getMessage());
             } catch (RuntimeException e) {
                 cases.answerRefused(origin, "REFUSED: " + e.getMessage());
             }
@@ -126,8 +131,16 @@ public final class RequestSteps {
         return TradeBatch.ofRequests(ids.get(), arrivals);
     }
 
-    /** Each row is a hold whose time is over, with the parties it was placed for. */
-    public TradeBatch expiredHolds(List<Map<String, Object>> rows) {
+    /** Each row is a hold whose time is over, with the parties it was placed for; a hundred of them to a batch. */
+    public List<TradeBatch> expiredHolds(List<Map<String, Object>> rows) {
+        List<TradeBatch> batches = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += HOLDS_OF_A_BATCH) {
+            batches.add(expiries(rows.subList(from, Math.min(from + HOLDS_OF_A_BATCH, rows.size()))));
+        }
+        return batches;
+    }
+
+    private TradeBatch expiries(List<Map<String, Object>> rows) {
         List<Arrival> arrivals = new ArrayList<>();
         for (Map<String, Object> row : rows) {
             TradeId hold = new TradeId(column(row, "hold_id", UUID.class));
@@ -149,8 +162,15 @@ public final class RequestSteps {
         return column(row, "opened_at", Timestamp.class).toInstant();
     }
 
-    private static Instruction issuance(Map<String, Object> row) {
+    /** The id in the row is a promise: that its reference funds once. */
+    private static Instruction issuance(Map<String, Object> row) throws RefusedTrade {
         TradeId id = new TradeId(column(row, "trade_id", UUID.class));
+        String ref = column(row, "ref", String.class);
+        if (!id.equals(FundingId.of(ref))) {
+            throw new RefusedTrade(
+                    ReasonCode.ID_INVALID,
+                    "trade id " + id + ": " + FundingId.of(ref) + " follows from the reference '" + ref + "'");
+        }
         PartyId owner = new PartyId(column(row, "owner_id", String.class));
         AssetCode asset = new AssetCode(column(row, "asset_code", String.class));
         int scale = Math.toIntExact(number(row, "scale"));

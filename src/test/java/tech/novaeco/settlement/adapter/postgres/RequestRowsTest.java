@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tech.novaeco.settlement.adapter.camel.RequestSteps;
+import tech.novaeco.settlement.adapter.camel.TradeBatch;
 import tech.novaeco.settlement.settlement.Arrival;
 import tech.novaeco.settlement.support.SampleKeys;
 import tech.novaeco.settlement.support.Servers;
 import tech.novaeco.settlement.support.ServersExtension;
 import tech.novaeco.settlement.support.Trades;
+import tech.novaeco.settlement.trade.FundingId;
 import tech.novaeco.settlement.trade.HashCheck;
 import tech.novaeco.settlement.trade.OriginCheck;
 import tech.novaeco.settlement.trade.ReasonCode;
@@ -69,15 +72,29 @@ class RequestRowsTest {
         String insert = "INSERT INTO ledger.funding_request (trade_id, ref, owner_id, asset_code, amount)"
                 + " VALUES (?::uuid, 'r', ?, 'EUR', 5) RETURNING id";
         Long bad = ledger.admin.queryForObject(insert, Long.class, "00000000-0000-0000-0000-000000000000", alice);
-        Long good = ledger.admin.queryForObject(
+        Long again = ledger.admin.queryForObject(
                 insert, Long.class, UUID.randomUUID().toString(), alice);
+        Long good = ledger.admin.queryForObject(
+                insert, Long.class, FundingId.of("r").toString(), alice);
 
         var batch = requests.fundings(ledger.admin.queryForList(
-                "SELECT f.*, 2 AS scale FROM ledger.funding_request f WHERE id IN (?, ?)", bad, good));
+                "SELECT f.*, 2 AS scale FROM ledger.funding_request f WHERE id IN (?, ?, ?)", bad, again, good));
 
         assertThat(batch.arrivals()).hasSize(1);
         assertThat(outcome("funding_request", bad)).startsWith("REFUSED: trade id");
+        assertThat(outcome("funding_request", again))
+                .as("the same reference under another id would fund once more")
+                .startsWith("REFUSED ID_INVALID: trade id");
         assertThat(outcome("funding_request", good)).isNull();
+    }
+
+    @Test
+    void many_expired_holds_are_several_batches() {
+        List<Map<String, Object>> rows = Collections.nCopies(
+                250, Map.of("hold_id", UUID.randomUUID(), "payer_id", "ann", "payee_id", "bob", "asset_code", "EUR"));
+
+        assertThat(requests.expiredHolds(rows)).extracting(TradeBatch::size).containsExactly(100, 100, 50);
+        assertThat(requests.expiredHolds(List.of())).isEmpty();
     }
 
     @Test
