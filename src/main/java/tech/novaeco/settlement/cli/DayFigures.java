@@ -70,15 +70,16 @@ final class DayFigures {
                 WHERE s.kind = 'REVERSAL' AND e.amount IS NULL AND q.trade_id = s.trade_id ORDER BY q.id LIMIT 1) AS r ON true
             LEFT JOIN ledger.asset ra ON ra.code = r.asset_code
             LEFT JOIN LATERAL (
-                SELECT i.asset_code, t.amount, l.scale
-                FROM ledger.hold t JOIN ledger.account i ON i.id = t.account_id JOIN ledger.asset l ON l.code = i.asset_code
-                WHERE s.kind IN ('HOLD', 'RELEASE', 'EXPIRY') AND t.id = coalesce(
-                    (SELECT n.hold_id FROM ledger.hold_resolution n WHERE n.settlement_seq = s.seq), s.trade_id)) AS h ON true
-            LEFT JOIN LATERAL (
                 SELECT CASE WHEN s.kind IN ('TRADE', 'HOLD', 'CAPTURE', 'RELEASE') AND e.amount IS NULL THEN convert_from(k.payload, 'UTF8')::jsonb END AS body,
                        CASE WHEN k.state = 'CANCELLED' THEN k.closed_at END AS cancelled_at
                 FROM ledger.exception_case k WHERE k.settlement_seq = s.seq
                 ) AS c ON true
+            LEFT JOIN LATERAL (
+                SELECT i.asset_code, t.amount, l.scale
+                FROM ledger.hold t JOIN ledger.account i ON i.id = t.account_id JOIN ledger.asset l ON l.code = i.asset_code
+                WHERE (s.kind IN ('HOLD', 'RELEASE', 'EXPIRY') OR s.kind = 'CAPTURE' AND e.amount IS NULL AND c.body ->> 'amount' IS NULL)
+                AND t.id = coalesce((SELECT n.hold_id FROM ledger.hold_resolution n WHERE n.settlement_seq = s.seq),
+                                    (c.body ->> 'holdId')::uuid, s.trade_id)) AS h ON true
             LEFT JOIN LATERAL (
                 SELECT convert_from(p.payload, 'UTF8')::jsonb AS body FROM ledger.pending_trade p WHERE p.settlement_seq = s.seq
                 ) AS w ON true

@@ -142,6 +142,8 @@ class CloseCommandTest {
         worker.sweep();
         run("trade", "reverse", id, "--reason", "never came", "--wait", "0");
         worker.sweep();
+        assertThat(run("trade", "show", id).json().at("/reversed/0").toString())
+                .contains("\"amount\":\"1608 JPY\",\"of\":\"1608 JPY\",\"complete\":true");
         worker.receive(Trades.trade().buyer("ann").seller("shop").amount("2.00").with("charges", fee));
 
         JsonNode day = close(today.toString()).json();
@@ -192,6 +194,40 @@ class CloseCommandTest {
         assertThat(figures(day, "/received/0")).isEqualTo("CAPTURE 2 4.21 = 1 1.20 + 1 3.01");
         assertThat(figures(day, "/received/1")).isEqualTo("HOLD 2 3.25 = 2 3.25 + 0 0.00");
         assertThat(figures(day, "/received/2")).isEqualTo("RELEASE 1 0.25 = 1 0.25 + 0 0.00");
+    }
+
+    /** What has no amount of its own is about its hold's, also where it was rejected. */
+    @Test
+    void an_end_of_a_hold_that_settles_a_day_later_leaves_its_day_as_it_was() {
+        Deposits crate = Deposits.placed("ann", "bob").amount("3.00");
+        Deposits captured = crate.captured();
+        Deposits bottle = Deposits.placed("ann", "bob").amount("0.25");
+        for (Deposits message : List.of(crate, bottle)) {
+            worker.receive(message);
+        }
+        run("account", "freeze", "ann", "EUR");
+        worker.receive(captured);
+        admin.execute("ALTER TABLE ledger.hold DISABLE TRIGGER USER");
+        admin.execute("UPDATE ledger.hold SET recorded_at = recorded_at - interval '1 day'");
+        admin.execute("ALTER TABLE ledger.hold ENABLE TRIGGER USER");
+        a_day_passes();
+        CliRun before = close(yesterday);
+        assertThat(figures(before.json(), "/received/0")).isEqualTo("CAPTURE 1 3.00 = 0 0.00 + 1 3.00");
+
+        run("account", "unfreeze", "ann", "EUR");
+        String caseId = run("trade", "show", captured.tradeId().toString())
+                .json()
+                .at("/cases/0/case")
+                .asText();
+        run("case", "retry", caseId, "--wait", "0");
+        worker.sweep();
+
+        assertThat(close(today.toString())
+                        .json()
+                        .at("/carriedIn/0/settledAmount")
+                        .asText())
+                .isEqualTo("3.00");
+        assertThat(close(yesterday).out()).isEqualTo(before.out());
     }
 
     @Test

@@ -34,14 +34,17 @@ public final class Trades {
             SELECT id, reason_code, reason_text, state, opened_at FROM ledger.exception_case WHERE trade_id = ? ORDER BY id
             """;
 
-    /** Amounts are what the buyer of the original paid, and what of it went back. */
+    /** Amounts are all that the buyer of the original paid, charges and residue too, and what of it came back. */
     private static final String REVERSED = """
-            SELECT v.trade_id, v.recorded_at, q.reason, b.asset_code, -b.amount AS back, -p.amount AS paid
+            SELECT v.trade_id, v.recorded_at, q.reason, l.asset_code,
+                   (SELECT sum(b.amount) FROM ledger.entry b
+                    WHERE b.settlement_seq = s.seq AND b.account_id = l.account_id AND b.amount > 0) AS back,
+                   (SELECT -sum(p.amount) FROM ledger.entry p
+                    WHERE p.settlement_seq = o.seq AND p.account_id = l.account_id AND p.amount < 0) AS paid
             FROM ledger.reversal v
             JOIN ledger.settlement s ON s.trade_id = v.trade_id
             JOIN ledger.settlement o ON o.trade_id = v.reverses
-            JOIN ledger.entry b ON b.settlement_seq = s.seq AND b.leg = 1
-            JOIN ledger.entry p ON p.settlement_seq = o.seq AND p.leg = 1
+            JOIN ledger.entry l ON l.settlement_seq = o.seq AND l.leg = 1
             JOIN LATERAL (SELECT reason FROM ledger.reversal_request r WHERE r.trade_id = v.trade_id ORDER BY id LIMIT 1) AS q ON true
             WHERE v.reverses = ?
             """;

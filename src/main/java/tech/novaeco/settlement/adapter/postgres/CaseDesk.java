@@ -15,7 +15,7 @@ public final class CaseDesk {
 
     private static final String STILL_WAITS = """
             SELECT c.id FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
-            WHERE a.id = ? AND a.action = 'CANCEL' AND a.executed_at IS NULL AND c.state = 'OPEN' FOR UPDATE OF c
+            WHERE a.id = ? AND a.action = 'CANCEL' AND a.executed_at IS NULL AND c.state = 'OPEN' FOR NO KEY UPDATE OF c, a
             """;
 
     private static final String CANCEL_SETTLEMENT = """

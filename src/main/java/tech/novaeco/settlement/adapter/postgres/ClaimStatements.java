@@ -87,11 +87,14 @@ final class ClaimStatements {
             ORDER BY id FOR NO KEY UPDATE
             """;
 
-    /** Locks the case as well: one without a settlement has nothing else to keep a cancellation out until COMMIT. */
+    /**
+     * Locks the case as well: one without a settlement has nothing else to keep a cancellation out until COMMIT; and the action, so that
+     * nobody refuses it any more.
+     */
     private static final String WAITING_ACTIONS = """
             SELECT a.id, c.settlement_seq FROM ledger.case_action a JOIN ledger.exception_case c ON c.id = a.case_id
             WHERE a.id = ANY (?::bigint[]) AND a.action = 'RETRY' AND a.executed_at IS NULL AND c.state = 'OPEN'
-            ORDER BY c.id FOR NO KEY UPDATE OF c
+            ORDER BY c.id, a.id FOR NO KEY UPDATE OF c, a
             """;
 
     /** Status and floor stand on the locked row itself; ORDER BY sorts before the rows are locked. */

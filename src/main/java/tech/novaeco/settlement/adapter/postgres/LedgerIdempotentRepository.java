@@ -12,8 +12,9 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Saves the settlement work that is already done; it does not guard it: the truth is the primary key of the ledger,
- * written in the settlement's own transaction. Key: {@code tradeId/tradeHash}. Knows what this process has just settled
- * from a bounded window in memory, and asks the ledger only when the broker says that it delivers again. Thread-safe.
+ * written in the settlement's own transaction. Key: {@code tradeId/tradeHash}. Asks the ledger only where a repeat is likely:
+ * when the broker says that it delivers again, or this process remembers the key in a bounded window. The window alone proves
+ * nothing: a standby that took over may lack the last commits. Thread-safe.
  */
 public final class LedgerIdempotentRepository extends AbstractJdbcMessageIdRepository {
     private static final String SETTLED_BEFORE =
@@ -33,10 +34,7 @@ public final class LedgerIdempotentRepository extends AbstractJdbcMessageIdRepos
 
     @Override
     public boolean contains(Exchange exchange, String key) {
-        if (justSettled.contains(key)) {
-            return true;
-        }
-        if (!Boolean.TRUE.equals(exchange.getProperty("redelivered", Boolean.class))) {
+        if (!justSettled.contains(key) && !Boolean.TRUE.equals(exchange.getProperty("redelivered", Boolean.class))) {
             return false;
         }
         try {

@@ -78,12 +78,25 @@ class LedgerIdempotentRepositoryTest {
     }
 
     @Test
-    void what_was_just_settled_is_known_without_asking() {
-        var repository = new LedgerIdempotentRepository(nobody());
-        repository.settled(key(trade().id("0191b6a0-7c1e-7000-8000-000000000001")));
+    void what_was_just_settled_is_looked_up_though_it_is_delivered_for_the_first_time() {
+        var repository = new LedgerIdempotentRepository(ledger.source);
+        Trades known = settled();
+        repository.settled(key(known));
 
-        assertThat(repository.contains(delivery(false), key(trade().id("0191b6a0-7c1e-7000-8000-000000000001"))))
-                .isTrue();
+        assertThat(repository.contains(delivery(false), key(known))).isTrue();
+    }
+
+    /** Of a primary that is gone, and its standby lacks it; or a conflict, which left no settlement. */
+    @Test
+    void what_is_remembered_and_not_in_the_ledger_is_let_through() {
+        var repository = new LedgerIdempotentRepository(ledger.source);
+        Trades lost = trade();
+        Trades conflict = trade().id(ledger.id(settled()).toString()).amount("2.00");
+        repository.settled(key(lost));
+        repository.settled(key(conflict));
+
+        assertThat(repository.contains(delivery(false), key(lost))).isFalse();
+        assertThat(repository.contains(delivery(false), key(conflict))).isFalse();
     }
 
     @Test
@@ -120,14 +133,19 @@ class LedgerIdempotentRepositoryTest {
 
     @Test
     void the_window_is_bounded_and_forgets_the_oldest_first() {
-        var repository = new LedgerIdempotentRepository(nobody());
-        for (int i = 0; i <= 50_000; i++) {
+        var repository = new LedgerIdempotentRepository(ledger.source);
+        Trades oldest = settled();
+        Trades second = settled();
+        repository.settled(key(oldest));
+        repository.settled(key(second));
+        for (int i = 0; i < 49_999; i++) {
             repository.settled("trade-" + i);
         }
+        int before = ledger.source.connections.get();
 
-        assertThat(repository.contains(delivery(false), "trade-0")).isFalse();
-        assertThat(repository.contains(delivery(false), "trade-1")).isTrue();
-        assertThat(repository.contains(delivery(false), "trade-50000")).isTrue();
+        assertThat(repository.contains(delivery(false), key(oldest))).isFalse();
+        assertThat(ledger.source.connections.get()).isEqualTo(before);
+        assertThat(repository.contains(delivery(false), key(second))).isTrue();
     }
 
     private static DriverManagerDataSource nobody() {

@@ -133,6 +133,44 @@ class RetryTest {
         assertThat(ledger.answer(action(again))).startsWith("REJECTED LACK_OF_FUNDS");
     }
 
+    /** Without four eyes a request may be carried out while its maker takes it back. */
+    @Test
+    void what_is_being_carried_out_is_not_taken_back_any_more() {
+        Trades trade = rejected("5.00");
+        fund(alice, 5_00);
+        Arrival again = retried(trade);
+        List<CompletableFuture<Integer>> withdrawn = new ArrayList<>();
+
+        List<String> words = ledger.settle(UUID.randomUUID(), List.of(again), () -> {
+            withdrawn.add(inBackground(() -> withdraw(action(again))));
+            ledger.awaitWaitingOr(withdrawn.get(0));
+        });
+
+        assertThat(words).containsExactly("SETTLED");
+        assertThat(withdrawn.get(0).join()).as("requests taken back").isZero();
+        assertThat(ledger.answer(action(again))).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void what_was_taken_back_is_not_carried_out() {
+        Trades trade = rejected("5.00");
+        fund(alice, 5_00);
+        Arrival again = retried(trade);
+        assertThat(withdraw(action(again))).isEqualTo(1);
+
+        assertThat(ledger.settle(again)).containsExactly("DUPLICATE");
+
+        assertThat(ledger.status(trade)).isEqualTo("REJECTED");
+        assertThat(ledger.answer(action(again))).isEqualTo("REFUSED");
+    }
+
+    private static int withdraw(long action) {
+        return ledger.jdbc.update(
+                "UPDATE ledger.case_action SET decision = 'REFUSED', executed_at = now(), outcome = 'REFUSED'"
+                        + " WHERE id = ? AND decision IS NULL AND executed_at IS NULL",
+                action);
+    }
+
     @Test
     void two_requests_for_one_case_in_one_batch_get_the_same_answer() {
         Trades trade = rejected("5.00");
