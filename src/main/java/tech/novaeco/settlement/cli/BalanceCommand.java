@@ -58,7 +58,7 @@ final class BalanceCommand implements Callable<Integer> {
     }
 
     static String notFinal(Instant moment) {
-        return "not final: until a minute after " + moment + " trades may still be recorded before it";
+        return "not final: until five minutes after " + moment + " trades may still be recorded before it";
     }
 
     /** Says aloud what does not agree. */

@@ -31,8 +31,8 @@ import tech.novaeco.settlement.adapter.rabbit.Topology;
                 "Ties a day out: received = settled + rejected + cancelled + pending, opening + movements = closing;"
                         + " by asset, count and amount. Changes nothing, and may be repeated at any time.")
 final class CloseCommand implements Callable<Integer> {
-    /** What began before midnight may be committed after it. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    /** What began before midnight may be committed after it: two round trips of a minute each at most, and locks. */
+    private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final Cli cli;
 

@@ -213,7 +213,7 @@ class StatementCommandTest {
         String justNow =
                 now.minus(30, ChronoUnit.SECONDS).truncatedTo(ChronoUnit.MICROS).toString();
         String past =
-                now.minus(2, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MICROS).toString();
+                now.minus(6, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MICROS).toString();
 
         CliRun over = run("-o", "json", "account", "statement", ann, "EUR", "--to", past);
         assertThat(over.json().path("final").asBoolean()).isTrue();
@@ -221,7 +221,7 @@ class StatementCommandTest {
         CliRun open = run("-o", "json", "account", "statement", ann, "EUR", "--to", justNow);
         assertThat(open.json().path("final").asBoolean()).isFalse();
         assertThat(open.exitCode()).isZero();
-        assertThat(open.err()).contains("not final: until a minute after " + justNow);
+        assertThat(open.err()).contains("not final: until five minutes after " + justNow);
         assertThat(run("account", "balance", ann, "EUR", "--at", justNow).err()).contains("not final");
         assertThat(run("account", "balance", ann, "EUR", "--at", past).err())
                 .contains("held and available are known for now only")

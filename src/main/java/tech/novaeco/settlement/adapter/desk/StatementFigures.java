@@ -38,8 +38,8 @@ public record StatementFigures(
         BigInteger closingLeft,
         BigInteger total) {
 
-    /** A batch is recorded as of its beginning, and may be committed later. */
-    static final Duration GRACE = Duration.ofMinutes(1);
+    /** A batch is recorded as of its beginning, and may be committed later: two round trips of a minute each at most, and locks. */
+    static final Duration GRACE = Duration.ofMinutes(5);
 
     /** Whether the period is over and no batch can be under way any more that would still belong to it. */
     public boolean isFinal() {

@@ -18,40 +18,72 @@ class HeadersCutTest {
     private static final Date TIME = new Date(1_700_000_000_000L);
     private static final Map<String, Object> HEADERS = Map.of("x", List.of(1, Map.of("y", "z".repeat(1_000))));
 
-    @Test
-    void the_headers_go_and_everything_else_stays() throws IOException {
-        BasicProperties.Builder rest = new BasicProperties.Builder()
+    private static BasicProperties.Builder all() {
+        return new BasicProperties.Builder()
                 .contentType("application/json")
                 .contentEncoding("utf-8")
+                .headers(HEADERS)
                 .deliveryMode(2)
+                .priority(9)
+                .correlationId("c".repeat(255))
+                .replyTo("r")
+                .expiration("60000")
                 .messageId("m".repeat(255))
                 .timestamp(TIME)
+                .type("t")
+                .userId("u")
+                .appId("a")
                 .clusterId("c");
-        for (BasicProperties.Builder other :
-                List.of(rest, new BasicProperties.Builder().timestamp(TIME), new BasicProperties.Builder())) {
-            byte[] without = payload(other.build());
-            byte[] with = payload(other.headers(HEADERS).build());
-            assertThat(with).hasSizeGreaterThan(without.length);
-            assertThat(HeadersCut.without(with)).isEqualTo(without);
-            assertThat(HeadersCut.without(without)).isEqualTo(without);
-        }
     }
 
     @Test
-    void an_empty_table_is_cut_too() throws IOException {
+    void nothing_but_the_time_stays() throws IOException {
+        byte[] time = payload(new BasicProperties.Builder().timestamp(TIME).build());
+        byte[] nothing = payload(new BasicProperties());
+
+        assertThat(HeadersCut.without(payload(all().build()))).isEqualTo(time);
+        assertThat(HeadersCut.without(payload(all().timestamp(null).build()))).isEqualTo(nothing);
         assertThat(HeadersCut.without(
-                        payload(new BasicProperties.Builder().headers(Map.of()).build())))
-                .isEqualTo(payload(new BasicProperties()));
+                        payload(all().headers(Map.of()).priority(null).build())))
+                .isEqualTo(time);
+        assertThat(HeadersCut.without(time)).isEqualTo(time);
+        assertThat(HeadersCut.without(nothing)).isEqualTo(nothing);
+    }
+
+    /** A broker may hand on flags that it has not read. */
+    @Test
+    void what_nobody_can_read_goes_too() throws IOException {
+        byte[] nothing = payload(new BasicProperties());
+        byte[] whole = payload(all().build());
+        for (int flags = 0; flags <= 0xFFFF; flags++) {
+            whole[12] = (byte) (flags >> 8);
+            whole[13] = (byte) flags;
+            assertReadable(HeadersCut.without(whole));
+            byte[] bare = nothing.clone();
+            bare[12] = whole[12];
+            bare[13] = whole[13];
+            assertThat(HeadersCut.without(bare)).isEqualTo(nothing);
+        }
+        byte[] known = payload(all().build());
+        for (int length = nothing.length; length < known.length; length++) {
+            assertReadable(HeadersCut.without(Arrays.copyOf(known, length)));
+        }
+    }
+
+    private static void assertReadable(byte[] header) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(header))) {
+            assertThat(in.readShort()).isEqualTo((short) 60);
+            BasicProperties read = new BasicProperties(in);
+            assertThat(read.getHeaders()).isNull();
+            assertThat(in.available()).isZero();
+        }
     }
 
     /** The client says what is wrong with it. */
     @Test
-    void what_is_cut_off_in_the_middle_or_of_another_class_is_left_alone() throws IOException {
-        byte[] whole = payload(new BasicProperties.Builder()
-                .contentType("application/json")
-                .headers(HEADERS)
-                .build());
-        for (int length = 0; length < whole.length; length++) {
+    void what_is_too_short_or_of_another_class_is_left_alone() throws IOException {
+        byte[] whole = payload(all().build());
+        for (int length = 0; length < 14; length++) {
             byte[] part = Arrays.copyOf(whole, length);
             assertThat(HeadersCut.without(part)).isEqualTo(part);
         }
