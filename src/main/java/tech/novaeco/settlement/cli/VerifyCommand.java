@@ -1,5 +1,6 @@
 package tech.novaeco.settlement.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -48,6 +49,13 @@ final class VerifyCommand implements Callable<Integer> {
             description = "A JWKS with the keys of such receipts, where the ledger has forgotten them.")
     private @Nullable String jwks;
 
+    @Option(
+            names = "--four-eyes-since",
+            paramLabel = "DATE|TIME",
+            description = "Since when the workers run with FOUR_EYES=on: each request from then on that was carried out"
+                    + " must have been approved by another person, whatever the worker was told that did it.")
+    private @Nullable Instant fourEyesSince;
+
     VerifyCommand(Cli cli) {
         this.cli = cli;
     }
@@ -60,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (LedgerSession ledger = open();
                 VerifyProgress progress = new VerifyProgress()) {
             return ledger.snapshot(() -> {
-                Verdict verdict = new LedgerVerifier(ledger.jdbc()).verify(sizes, progress);
+                Verdict verdict = new LedgerVerifier(ledger.jdbc()).verify(sizes, fourEyesSince, progress);
                 HeldCheckpoints checkpoints = new HeldCheckpoints(verdict, list(keys));
                 HeldReceipts lost = new HeldReceipts(ledger.jdbc(), ledger.assets(), jwks);
                 held.forEach(checkpoints::compare);

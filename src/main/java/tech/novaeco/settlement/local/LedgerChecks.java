@@ -20,8 +20,9 @@ final class LedgerChecks {
     record Finding(String law, Optional<Broken> broken) {}
 
     static List<Finding> run(LedgerSession ledger) {
-        List<Checked> checks = ledger.snapshot(() ->
-                new LedgerVerifier(ledger.jdbc()).verify(Set.of(), Watch.NOBODY).checks());
+        List<Checked> checks = ledger.snapshot(() -> new LedgerVerifier(ledger.jdbc())
+                .verify(Set.of(), null, Watch.NOBODY)
+                .checks());
         List<Finding> findings = new ArrayList<>();
         for (Checked check : checks) {
             if (TOLD.contains(check.name()) || check.broken().isPresent()) {

@@ -49,7 +49,7 @@ class FourEyesTest {
     @BeforeAll
     void hire() {
         for (String accountant : new String[] {ada, ben}) {
-            admin.execute("CREATE ROLE " + accountant + " LOGIN PASSWORD 'secret' IN ROLE ledger_runtime");
+            admin.execute("CREATE ROLE " + accountant + " LOGIN PASSWORD 'secret' IN ROLE ledger_desk");
         }
     }
 
@@ -144,9 +144,65 @@ class FourEyesTest {
                         + " VALUES (gen_random_uuid(), 'r', 'x', 'EUR', 1, 'APPROVED')",
                 "ALTER TABLE ledger.funding_request DISABLE TRIGGER four_eyes",
                 "SET SESSION AUTHORIZATION postgres",
+                "SET ROLE ledger_runtime",
+                "SET ROLE ledger_owner",
+                "UPDATE ledger.account_balance SET posted = posted + 1",
+                "INSERT INTO ledger.batch (id, trade_count) VALUES (gen_random_uuid(), 0)",
+                "INSERT INTO ledger.receipt_key (kid, public_key) VALUES ('x', '')",
+                "UPDATE ledger.settlement SET status = 'SETTLED'",
+                "UPDATE ledger.right_token SET owner_id = 'ada'",
             })
     void nobody_forges_who_asked_and_who_decided(String sql) {
         assertRefused(ada, sql, "42501");
+    }
+
+    /** She may start a worker of her own, with FOUR_EYES=off: her login does nothing that only the worker may do. */
+    @Test
+    void nobody_carries_out_what_waits_for_a_second_person() {
+        String request = funding(ada);
+
+        try (OneShotWorker own = new OneShotWorker(DatabaseUrl.parse(url(ada)))) {
+            assertThatThrownBy(() -> own.sweep("off")).hasStackTraceContaining("permission denied to set role");
+        }
+        assertRefused(
+                ada,
+                "UPDATE ledger.funding_request SET executed_at = now(), outcome = 'SETTLED' WHERE id = " + id(request),
+                "42501");
+        assertThat(run(ada, "request", "show", request).json().path("outcome").isNull())
+                .isTrue();
+        run(ada, "request", "refuse", request);
+    }
+
+    /** By a worker that was told that two people are not needed. */
+    @Test
+    void what_was_done_without_a_second_person_is_found() {
+        String since = String.valueOf(admin.queryForObject(
+                "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", String.class));
+        String approved = funding(ada);
+        run(ben, "request", "approve", approved, "--wait", "0");
+        worker.sweep("on");
+        assertThat(run(ben, "ledger", "verify", "--four-eyes-since", since).out())
+                .contains("approvals")
+                .doesNotContain("approved by nobody");
+
+        String alone = funding(ada);
+        worker.sweep("off");
+
+        CliRun found = run(ben, "ledger", "verify", "--four-eyes-since", since);
+        assertThat(found.exitCode()).isEqualTo(1);
+        assertThat(found.out() + found.err())
+                .contains("funding_request " + id(alone))
+                .contains("approved by nobody, and SETTLED")
+                .contains("approved by another than " + ada);
+        assertThat(run(ben, "ledger", "verify", "--four-eyes-since", "2026-13-01")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void one_person_is_one_however_the_name_is_written() {
+        assertThat(admin.queryForObject("SELECT ledger.person_of('api:Ada') = ledger.person_of('ada')", Boolean.class))
+                .isTrue();
     }
 
     /** Who owns the tables could switch the triggers off; while they are on, he may not forge either. */

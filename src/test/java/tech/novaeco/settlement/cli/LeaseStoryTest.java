@@ -276,7 +276,7 @@ class LeaseStoryTest {
     @Test
     void the_worker_s_login_sets_no_rule() {
         String login = "clerk_" + suffix;
-        admin.execute("CREATE ROLE " + login + " LOGIN PASSWORD 'secret' IN ROLE ledger_runtime");
+        admin.execute("CREATE ROLE " + login + " LOGIN PASSWORD 'secret' IN ROLE ledger_desk");
         try {
             Setup clerk = CliRun.servers(
                     servers.databaseUrl().replaceFirst("//[^@]*@", "//" + login + ":secret@"), servers.rabbitUri());

@@ -193,6 +193,7 @@ class LedgerVerifyTest {
         worker.receive(trade("10.01").with("payWith", "\"JPY\""));
         worker.receive(trade("1.01").with("payWith", "\"JPY\"").with("charges", """
                 [{"payeeId": "state", "kind": "TAX", "percent": "19"}]"""));
+        worker.receive(trade("1000").with("payWith", "\"JPY\"").settleBy(LATE).executedAt(LATE));
     }
 
     /** One that stays open, one given back, one captured in part, one that expires. */
@@ -402,7 +403,7 @@ class LedgerVerifyTest {
             withoutGuards(jdbc);
             assertThat(jdbc.update(change)).as(change).isPositive();
             List<Broken> broken = new LedgerVerifier(jdbc)
-                    .verify(Set.of(), Watch.NOBODY).checks().stream()
+                    .verify(Set.of(), null, Watch.NOBODY).checks().stream()
                             .map(Checked::broken)
                             .flatMap(Optional::stream)
                             .toList();

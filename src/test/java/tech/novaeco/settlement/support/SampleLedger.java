@@ -56,7 +56,7 @@ final class SampleLedger {
     /** Starts anew where there is one already. */
     static SampleLedger create(String jdbcUrl) throws SQLException {
         SampleLedger ledger = new SampleLedger(jdbcUrl);
-        for (String role : List.of("ledger_owner", "ledger_runtime", "ledger_api")) {
+        for (String role : List.of("ledger_owner", "ledger_runtime", "ledger_api", "ledger_desk")) {
             // roles belong to the whole cluster: another test may be creating them right now
             ledger.run("DO $$ BEGIN CREATE ROLE " + role + " NOLOGIN;"
                     + " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");

@@ -8,14 +8,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** Connections to the ledger, pooled or alone, each in the worker's role and with limits on how long it may hold a lock. */
+/** Connections to the ledger, pooled or alone, each in a role and with limits on how long it may hold a lock. */
 public final class Database {
     /**
      * A worker that is stopped in mid-transaction must not hold its locks for ever: the server ends the session after
      * 10 s of silence, or when its keepalives (10 s + 3 x 5 s) find nobody. Nothing here interrupts a COMMIT under way.
      */
-    private static final String SESSION = """
-            SET ROLE ledger_runtime;
+    private static final String LIMITS = """
             SET search_path = ledger;
             SET idle_in_transaction_session_timeout = '10s';
             SET lock_timeout = '5s';
@@ -24,6 +23,13 @@ public final class Database {
             SET tcp_keepalives_count = 3;
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
             """;
+
+    private static final String SESSION = "SET ROLE ledger_runtime;\n" + LIMITS;
+
+    /** A command runs as the worker where its login may, and else as a person at the desk. */
+    private static final String COMMAND_SESSION = """
+            SELECT set_config('role', CASE WHEN pg_has_role(session_user, 'ledger_runtime', 'MEMBER') THEN 'ledger_runtime' ELSE 'ledger_desk' END, false);
+            """ + LIMITS;
 
     /** The API's: it may not keep others waiting either. */
     private static final String API_SESSION = """
@@ -64,7 +70,7 @@ public final class Database {
         return new HikariDataSource(config);
     }
 
-    /** One connection, without a pool. @throws SQLException if the database is away or refuses */
+    /** One connection for a command, without a pool. @throws SQLException if the database is away or refuses */
     public static Connection connect(DatabaseUrl url) throws SQLException {
         Properties properties = properties();
         if (url.user() != null) {
@@ -75,7 +81,7 @@ public final class Database {
         }
         Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
+            statement.execute(COMMAND_SESSION);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -14,7 +14,8 @@ import org.flywaydb.core.api.FlywayException;
 public final class Migrations {
     private static final String OWNER = "ledger_owner";
     private static final String RUNTIME = "ledger_runtime";
-    private static final String API = "ledger_api";
+    /** Of which who migrates need not be a member. */
+    private static final List<String> OTHERS = List.of("ledger_api", "ledger_desk");
     /** Roles belong to the cluster: two databases that are set up at the same time both try to create them. */
     private static final Set<String> SOMEBODY_ELSE_DID = Set.of("42710", "23505", "42P06", "XX000");
 
@@ -113,7 +114,9 @@ public final class Migrations {
                     tolerating(connection, "GRANT " + role + " TO SESSION_USER");
                 }
             }
-            requireApiRole(connection);
+            for (String role : OTHERS) {
+                require(connection, role);
+            }
             if (!holds(connection, "SELECT FROM pg_namespace WHERE nspname = 'ledger'")) {
                 tolerating(connection, "CREATE SCHEMA ledger AUTHORIZATION " + OWNER);
             }
@@ -126,17 +129,17 @@ public final class Migrations {
         }
     }
 
-    /** Who migrates need not be its member. @throws SQLException if it is not there, and this login may not create it */
-    private static void requireApiRole(Connection connection) throws SQLException {
-        if (holds(connection, "SELECT FROM pg_roles WHERE rolname = '" + API + "'")) {
+    /** @throws SQLException if it is not there, and this login may not create it */
+    private static void require(Connection connection, String role) throws SQLException {
+        if (holds(connection, "SELECT FROM pg_roles WHERE rolname = '" + role + "'")) {
             return;
         }
         try {
-            tolerating(connection, "CREATE ROLE " + API + " NOLOGIN");
+            tolerating(connection, "CREATE ROLE " + role + " NOLOGIN");
         } catch (SQLException e) {
             throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
-                    ? new SQLException("the role " + API + " is missing and this login may not create it: as an"
-                            + " administrator, CREATE ROLE " + API + " NOLOGIN")
+                    ? new SQLException("the role " + role + " is missing and this login may not create it: as an"
+                            + " administrator, CREATE ROLE " + role + " NOLOGIN")
                     : e;
         }
     }

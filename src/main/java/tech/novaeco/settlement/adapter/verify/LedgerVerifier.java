@@ -1,10 +1,12 @@
 package tech.novaeco.settlement.adapter.verify;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tech.novaeco.settlement.adapter.postgres.AssetRegistry;
 import tech.novaeco.settlement.seal.NoteVerifier;
@@ -37,8 +39,11 @@ public final class LedgerVerifier {
         assets = new AssetRegistry(jdbc);
     }
 
-    /** @param sizes of the log at which the caller wants to know its root */
-    public Verdict verify(Set<Long> sizes, Watch watch) {
+    /**
+     * @param sizes of the log at which the caller wants to know its root
+     * @param fourEyesSince when two people were needed for what moves money; null: that is not looked at
+     */
+    public Verdict verify(Set<Long> sizes, @Nullable Instant fourEyesSince, Watch watch) {
         List<Checked> checks = new ArrayList<>();
         List<SqlCheck> byDatabase = Stream.of(
                         JournalChecks.all(),
@@ -52,6 +57,9 @@ public final class LedgerVerifier {
         for (SqlCheck check : byDatabase) {
             watch.at(check.name(), checks.size(), byDatabase.size());
             checks.add(check.run(jdbc));
+        }
+        if (fourEyesSince != null) {
+            checks.add(RequestChecks.approvals(jdbc, fourEyesSince));
         }
         checks.add(FundingIdCheck.run(jdbc));
         checks.add(ReversalIdCheck.run(jdbc));

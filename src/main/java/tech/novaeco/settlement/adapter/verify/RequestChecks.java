@@ -1,6 +1,10 @@
 package tech.novaeco.settlement.adapter.verify;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What people asked for, against what was done. */
 final class RequestChecks {
@@ -39,7 +43,47 @@ final class RequestChecks {
             ORDER BY s.seq
             """;
 
+    /** What was carried out, not what was refused or came to nothing. */
+    private static final String APPROVALS = """
+            SELECT q.request AS place, coalesce('decided ' || q.decision || ' by ' || q.checker, 'approved by nobody') || ', and ' || q.outcome AS found,
+                   'approved by another than ' || q.maker AS expected
+            FROM (SELECT 'funding_request ' || id AS request, requested_at, maker, decision, checker, outcome FROM ledger.funding_request
+                  UNION ALL
+                  SELECT 'reversal_request ' || id, requested_at, maker, decision, checker, outcome FROM ledger.reversal_request
+                  UNION ALL
+                  SELECT 'case_action ' || id, requested_at, maker, decision, checker, outcome FROM ledger.case_action) AS q
+            WHERE q.requested_at >= ? AND (q.outcome IN ('SETTLED', 'CANCELLED') OR q.outcome LIKE 'REJECTED %')
+              AND (q.decision = 'APPROVED' AND ledger.person_of(q.checker) <> ledger.person_of(q.maker)) IS NOT TRUE
+            ORDER BY q.requested_at, q.request
+            """;
+
     private RequestChecks() {}
+
+    /** @param since when two people were needed for everything that moves money */
+    static Checked approvals(JdbcTemplate jdbc, Instant since) {
+        First broken = new First();
+        OffsetDateTime from = since.atOffset(ZoneOffset.UTC);
+        jdbc.query(
+                APPROVALS,
+                row -> {
+                    broken.found(row.getString("place"), row.getString("found"), row.getString("expected"));
+                },
+                from);
+        Long covered = jdbc.queryForObject(
+                "SELECT (SELECT count(*) FROM ledger.funding_request WHERE requested_at >= ?)"
+                        + " + (SELECT count(*) FROM ledger.reversal_request WHERE requested_at >= ?)"
+                        + " + (SELECT count(*) FROM ledger.case_action WHERE requested_at >= ?)",
+                Long.class,
+                from,
+                from,
+                from);
+        return new Checked(
+                "approvals",
+                "what people asked for was done when another had approved it",
+                covered == null ? 0 : covered,
+                "requests",
+                broken.get());
+    }
 
     static List<SqlCheck> all() {
         return List.of(

@@ -51,7 +51,7 @@ final class SettlementChecks {
             SELECT 'settlement ' || coalesce(s.trade_id::text, p.settlement_seq::text) AS place,
                    coalesce(concat_ws(', ', s.kind, s.status, 'attempt ' || s.attempt_no, 'batch ' || s.batch_id), 'none') ||
                        CASE WHEN p.settlement_seq IS NULL THEN ', not in pending_trade' ELSE ', in pending_trade' END AS found,
-                   'a PENDING trade without attempts, in pending_trade with its account, put there by its batch' AS expected
+                   'a PENDING trade without attempts, in pending_trade with its account and a rate that was set, put there by its batch' AS expected
             FROM (SELECT * FROM ledger.settlement WHERE status = 'PENDING') AS pending
             FULL JOIN ledger.pending_trade p ON p.settlement_seq = pending.seq
             LEFT JOIN ledger.settlement s ON s.seq = coalesce(pending.seq, p.settlement_seq)
@@ -62,6 +62,7 @@ final class SettlementChecks {
                OR CASE WHEN s.link_id IS NULL THEN s.settle_by IS DISTINCT FROM p.settle_by
                        ELSE p.settle_by > s.settle_by OR p.account_id IS NULL <> (p.needed IS NULL) END
                OR coalesce(s.priority, 0) <> p.priority
+               OR p.rate_id IS NOT NULL AND NOT EXISTS (SELECT FROM ledger.conversion_rate r WHERE r.id = p.rate_id)
                OR (s.link_id IS NULL OR p.account_id IS NOT NULL)
                   AND NOT EXISTS (SELECT FROM ledger.account_balance a WHERE a.account_id = p.account_id)
             ORDER BY s.seq

@@ -67,7 +67,7 @@ final class ApiStage implements AutoCloseable {
         login = "api_" + database;
         twin = "twin_" + database;
         AccessSettings access = maker.make(twin);
-        admin.execute("CREATE ROLE " + twin + " LOGIN PASSWORD 'secret' IN ROLE ledger_runtime");
+        admin.execute("CREATE ROLE " + twin + " LOGIN PASSWORD 'secret' IN ROLE ledger_desk");
         admin.execute("CREATE ROLE " + login + " LOGIN PASSWORD 'secret' IN ROLE ledger_api");
         DatabaseUrl url = DatabaseUrl.parse(as(login));
         pool = Database.apiPool(url, ApiDesk.CONNECTIONS);

@@ -34,7 +34,7 @@ class FourEyesRaceTest {
         ada = "ada_" + database;
         ben = "ben_" + database;
         for (String person : new String[] {ada, ben}) {
-            ledger.admin.execute("CREATE ROLE " + person + " LOGIN PASSWORD 'secret' IN ROLE ledger_runtime");
+            ledger.admin.execute("CREATE ROLE " + person + " LOGIN PASSWORD 'secret' IN ROLE ledger_desk");
         }
     }
 

@@ -122,4 +122,64 @@ class GuardsTest {
     void no_balance_goes_below_its_floor() throws SQLException {
         assertRefused("UPDATE account_balance SET posted = floor - 1", "23514", "check");
     }
+
+    @Test
+    void an_account_is_closed_empty_and_for_ever_and_only_owners_accounts_change() throws SQLException {
+        run("WITH a AS (INSERT INTO account (owner_id, asset_code) VALUES ('guarded', 'EUR') RETURNING id)"
+                + " INSERT INTO account_balance (account_id) SELECT id FROM a");
+        String guarded = " WHERE account_id = (SELECT id FROM account WHERE owner_id = 'guarded')";
+        run("UPDATE account_balance SET status = 'DEBIT_FROZEN'" + guarded);
+        run("UPDATE account_balance SET posted = 1" + guarded);
+        assertRefused("UPDATE account_balance SET status = 'CLOSED'" + guarded, "23001", "with 1 posted");
+        run("UPDATE account_balance SET posted = 0" + guarded);
+        run("UPDATE account_balance SET status = 'CLOSED'" + guarded);
+        assertRefused("UPDATE account_balance SET status = 'OPEN'" + guarded, "23001", "CLOSED is for ever");
+        for (String purpose : new String[] {"ISSUER", "DESK", "RESIDUE"}) {
+            assertRefused(
+                    "UPDATE account_balance SET status = 'DEBIT_FROZEN' WHERE account_id IN (SELECT id FROM account"
+                            + " WHERE purpose = '" + purpose + "')",
+                    "23001",
+                    "only accounts of owners change");
+        }
+    }
+
+    @Test
+    void a_case_ends_by_an_action_and_poison_stays_poison() throws SQLException {
+        run("INSERT INTO exception_case (reason_code, reason_text, body_sha256, payload)"
+                + " VALUES ('ID_INVALID', 'no id', repeat('a', 64), '{')");
+        String poison = " WHERE body_sha256 = repeat('a', 64)";
+        assertRefused(
+                "UPDATE exception_case SET state = 'CANCELLED', closed_at = now()" + poison, "23001", "only a waiting");
+        assertRefused("UPDATE exception_case SET reason_code = 'INTERNAL'" + poison, "23001", "never changes");
+        assertRefused("UPDATE exception_case SET reason_text = 'fine'" + poison, "23001", "never changes");
+        run("INSERT INTO case_action (case_id, action) SELECT id, 'CANCEL' FROM exception_case" + poison);
+        run("UPDATE exception_case SET state = 'CANCELLED', closed_at = now()" + poison);
+    }
+
+    @Test
+    void a_right_stays_with_its_owner_where_no_settlement_moves_it() throws SQLException {
+        run("INSERT INTO right_token (token_id, asset_code) VALUES ('guarded', 'MATERIAL_RIGHT')");
+        run("INSERT INTO right_token_history (token_id, change_no, settlement_seq, leg, owner_id, encumbrance)"
+                + " VALUES ('guarded', 1, -1, 1, 'ann', 'FREE')");
+        run("UPDATE right_token SET owner_id = 'ann', changes = 1 WHERE token_id = 'guarded'");
+        String line =
+                "INSERT INTO right_token_history (token_id, change_no, owner_id, encumbrance) VALUES ('guarded', %d, %s, 'LEASED')";
+        assertRefused(line.formatted(2, "'bob'"), "23001", "stays with who has it");
+        assertRefused(line.formatted(2, "NULL"), "23001", "stays with who has it");
+        assertRefused(line.formatted(3, "'ann'"), "23001", "stays with who has it");
+        run(line.formatted(2, "'ann'"));
+    }
+
+    @Test
+    void the_seal_has_no_node_ahead_of_its_leaves_and_no_key_that_is_none() throws SQLException {
+        assertRefused(
+                "INSERT INTO seal_node (level, position, hash) SELECT 1, coalesce(max(position), 0) + 1, sha256('') FROM ledger_seal",
+                "23514",
+                "leaves of the log");
+        assertRefused(
+                "INSERT INTO seal_node (level, position, hash) VALUES (62, 9223372036854775806, sha256(''))",
+                "23514",
+                "leaves of the log");
+        assertRefused("INSERT INTO seal_key (verifier_key) VALUES ('x')", "23514", "seal_key");
+    }
 }

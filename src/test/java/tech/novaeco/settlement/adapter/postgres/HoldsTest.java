@@ -79,7 +79,7 @@ class HoldsTest {
                 "cases",
                 "receipts");
         return new LedgerVerifier(ledger.jdbc)
-                .verify(Set.of(), Watch.NOBODY).checks().stream()
+                .verify(Set.of(), null, Watch.NOBODY).checks().stream()
                         .filter(check ->
                                 asked.contains(check.name()) && check.broken().isPresent())
                         .map(Checked::toString)

@@ -268,7 +268,7 @@ class RuntimeLoginTest {
         thief.execute(change.formatted("+"));
         try {
             assertThat(new LedgerVerifier(new JdbcTemplate(ledger.source))
-                            .verify(Set.of(), Watch.NOBODY).checks().stream()
+                            .verify(Set.of(), null, Watch.NOBODY).checks().stream()
                                     .map(Checked::broken)
                                     .flatMap(Optional::stream))
                     .anySatisfy(broken -> assertThat(broken.toString())
