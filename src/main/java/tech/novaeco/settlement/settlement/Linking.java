@@ -26,6 +26,8 @@ import tech.novaeco.settlement.trade.TradeLink;
 final class Linking {
     private static final String ANEW = "publish all its trades anew, under a new link and new ids";
 
+    private static final String WAITS = "waits for the others";
+
     /** What another trade of the link may bring. */
     private static final Set<ReasonCode> LACKS = Set.of(ReasonCode.LACK_OF_FUNDS, ReasonCode.LACK_OF_ASSET);
 
@@ -48,16 +50,24 @@ final class Linking {
                     "link " + link.id() + " is over, and a trade of it never settles alone: " + ANEW);
         }
         if (!(claimed.standing() instanceof Standing.Waiting)) {
-            return new Waiting(
-                    null,
-                    Optional.empty(),
-                    "waits for the others of link " + link.id() + ", " + link.size() + " trades");
+            return arrived(claimed, link);
         }
         TradeId id = claimed.instruction().id();
         if (!decided.containsKey(id)) {
             decided.putAll(decide(link.id()));
         }
         return Objects.requireNonNull(decided.get(id), "a waiting trade of the batch");
+    }
+
+    /** Too late already, or it waits: also the last, for all of a link are decided together. */
+    private Outcome arrived(Claimed claimed, TradeLink link) {
+        Optional<Instant> settleBy = claimed.instruction().settleBy();
+        return settleBy.filter(by -> by.isBefore(state.now())).isPresent()
+                ? new Rejected(
+                        ReasonCode.EXPIRED,
+                        "settleBy " + settleBy.get() + " was past at " + state.now() + ", so nothing of link "
+                                + link.id() + " settles: " + ANEW)
+                : new Waiting(null, Optional.empty(), WAITS + " of link " + link.id() + ", " + link.size() + " trades");
     }
 
     /** What settles after a linked trade of the same batch has a turn after it. */
@@ -135,7 +145,8 @@ final class Linking {
                         .filter(claimed -> ids.contains(claimed.instruction().id()))
                         .map(Claimed::standing)
                         .filter(Standing.Waiting.class::isInstance)
-                        .map(standing -> ", " + ((Standing.Waiting) standing).lack())
+                        .map(standing -> ((Standing.Waiting) standing).lack())
+                        .map(lack -> lack.startsWith(WAITS) ? ", the last of them too late" : ", " + lack)
                         .findFirst()
                         .orElse("");
     }

@@ -200,7 +200,19 @@ class LinkingTest {
 
         assertThat(batch.words()).containsExactly("EXPIRED", "EXPIRED");
         batch.moveNothing();
-        assertThat(batch.text(0)).contains("2 of its 2 trades had come");
+        assertThat(batch.text(0)).contains("2 of its 2 trades had come, the last of them too late; publish");
+    }
+
+    @Test
+    void one_that_comes_after_its_settle_by_does_not_wait() {
+        Judged batch = accounts(5_00, 0, 0)
+                .trade(linked("alice", "bob", "5.00").settleBy(NOW.minusNanos(1)))
+                .trade(linked("bob", "carol", "5.00").settleBy(NOW))
+                .settle();
+
+        assertThat(batch.words()).containsExactly("EXPIRED", "PENDING");
+        assertThat(batch.text(0)).startsWith("settleBy 2026-03-01T11:59:59.999999999Z was past at");
+        batch.moveNothing();
     }
 
     @Test

@@ -103,6 +103,21 @@ class LinkedTradesLedgerTest {
         assertThat(sweep.linksOnce()).isEmpty();
     }
 
+    @Test
+    void one_that_comes_too_late_is_told_at_once_and_the_others_follow_it() {
+        Trades late = first().settleBy(Instant.now().minusSeconds(1));
+        Trades two = second();
+        assertThat(ledger.settle(two)).containsExactly("PENDING");
+
+        assertThat(ledger.settle(late)).containsExactly("EXPIRED");
+
+        assertThat(ledger.count("SELECT count(*) FROM ledger.pending_trade WHERE link_id = ?", link))
+                .isEqualTo(1);
+        assertThat(sweep.linksOnce()).containsExactly("EXPIRED");
+        assertThat(ledger.status(two)).isEqualTo("REJECTED");
+        assertThat(ledger.caseState(ledger.caseOf(late))).isEqualTo("OPEN");
+    }
+
     /** Bought and sold on in one link, the sale sent first: the right is with who bought it last. */
     @Test
     void a_right_that_goes_through_several_hands_in_one_link_ends_with_the_last() throws SQLException {
