@@ -1,7 +1,7 @@
 -- Links that can be decided: all of their trades have come, and one of those that lacked something when they were last tried could
 -- have it now, so that the others may get theirs from it, or what one is paid with has become cheaper; or their time is over, they
 -- contradict themselves, or they were decided before this trade came. Whole links only, 100 trades of each at most.
-WITH cheaper AS (
+WITH cheaper AS MATERIALIZED (
     SELECT r.id AS rate_id
     FROM (SELECT DISTINCT rate_id FROM ledger.pending_trade WHERE link_id IS NOT NULL AND rate_id IS NOT NULL) AS w
     JOIN ledger.conversion_rate r ON r.id = w.rate_id

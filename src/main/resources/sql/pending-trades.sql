@@ -1,7 +1,7 @@
 -- Trades of no link that wait for funds, and whose account has now what they need; and those whose settleBy is past.
 -- Of the trades of one account as many, the highest priority and then the oldest first, as what is available pays for: the others
 -- would be tried in vain. What is to be converted needs what it costs at the newest rate. Whether it still is available is decided under the account's lock.
-WITH moved AS (
+WITH moved AS MATERIALIZED (
     -- the rates by which somebody waits and that are no longer the newest: what was needed by them, times ratio, is needed now
     SELECT r.id AS rate_id, r.quote, (n.numerator * 10::numeric ^ r.scale) / (r.numerator * 10::numeric ^ n.scale) AS ratio
     FROM (SELECT DISTINCT rate_id FROM ledger.pending_trade WHERE rate_id IS NOT NULL) AS w
@@ -25,10 +25,10 @@ WITH moved AS (
     FROM (SELECT settlement_seq, available,
                  sum(needed) OVER (PARTITION BY account_id ORDER BY priority DESC, settlement_seq) AS needed_so_far
           FROM waiting
-          WHERE needed <= available AND settle_by >= now() AND (postponed_until < now()) IS NOT FALSE) AS affordable
+          WHERE needed <= available AND settle_by >= now() AND (postponed_until IS NULL OR postponed_until < now())) AS affordable
     WHERE needed_so_far <= available
     UNION ALL
-    SELECT settlement_seq FROM ledger.pending_trade WHERE link_id IS NULL AND settle_by < now() AND (postponed_until < now()) IS NOT FALSE
+    SELECT settlement_seq FROM ledger.pending_trade WHERE link_id IS NULL AND settle_by < now() AND (postponed_until IS NULL OR postponed_until < now())
 )
 SELECT p.settlement_seq, p.priority, p.payload, p.recorded_at
 FROM ledger.pending_trade p JOIN due d ON d.settlement_seq = p.settlement_seq
