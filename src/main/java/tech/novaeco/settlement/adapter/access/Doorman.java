@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +21,11 @@ public final class Doorman implements Handler<RoutingContext> {
     /** A browser asks for the parts of a page six at a time, and two people may look at once. */
     private static final int AT_ONCE = 16;
 
-    private static final long LOG_EVERY_NANOS = 1_000_000_000;
-
     private final List<Door> doors;
     private final boolean remote;
     private final String remoteSetting;
     private final Semaphore checking = new Semaphore(AT_ONCE);
-    private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
+    private final LogPace pace = new LogPace();
 
     /**
      * @param remote whether other machines may come
@@ -101,10 +98,7 @@ public final class Doorman implements Handler<RoutingContext> {
     }
 
     private void refuse(RoutingContext request, NotAdmitted not) {
-        long now = System.nanoTime();
-        long last = lastLogged.get();
-        // a line a second at most: a guesser must not fill the disk
-        if (now - last >= LOG_EVERY_NANOS && lastLogged.compareAndSet(last, now)) {
+        if (pace.isDue()) {
             LOG.warn(
                     "Not let in from {}: {} {}",
                     request.request().connection().remoteAddress(true).hostAddress(),

@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.adapter.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -107,6 +108,7 @@ public final class HttpEdge extends MainListenerSupport {
                 throw new IllegalStateException("camel-health or the HTTP server is missing");
             }
             checks.register(routes);
+            new LastAnswer().mountOn((Router) server.getServer().getServer().requestHandler());
             new HawtioConsole(hawtio, doors).mountOn(server, context);
             ApiGate.mountOn(server, api, doors);
             if (overview != null) {
