@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An OpenID Connect issuer on this machine: a discovery document, keys that can be changed, tokens of any kind. */
@@ -98,8 +100,8 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     /** New tokens are signed with another key, and only that one is published. */
-    public void rotate(String kid) {
-        key = newKey(kid);
+    public void rotate(RSAKey next) {
+        key = next;
     }
 
     public RSAKey key() {
@@ -126,7 +128,7 @@ public final class IdentityProvider implements AutoCloseable {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), claims);
-            token.sign(new RSASSASigner(key));
+            token.sign(new RSASSASigner(key.toRSAPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
@@ -134,8 +136,12 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     public static RSAKey newKey(String kid) {
+        return newKey(kid, 2048);
+    }
+
+    public static RSAKey newKey(String kid, int bits) {
         try {
-            return new RSAKeyGenerator(2048).keyID(kid).generate();
+            return new RSAKeyGenerator(bits, true).keyID(kid).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

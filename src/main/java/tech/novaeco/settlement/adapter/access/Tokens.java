@@ -3,6 +3,7 @@ package tech.novaeco.settlement.adapter.access;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -16,9 +17,13 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.security.Key;
+import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,10 @@ public final class Tokens implements Door {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
 
     private static final int LEEWAY_SECONDS = 60;
+    /** Whatever lives longer is a password. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
+
+    private static final int LEAST_KEY_BITS = 2048;
     private static final long LOCK_MILLIS = 5_000;
     /** How long the last known keys go on when the issuer is away. Not for ever: a stolen key must end some day. */
     private static final Duration OUTAGE = Duration.ofHours(24);
@@ -59,7 +68,7 @@ public final class Tokens implements Door {
                 .build();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, source));
+        processor.setJWSKeySelector(new StrongKeys(source));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 settings.audience(),
                 new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).build(),
@@ -79,6 +88,11 @@ public final class Tokens implements Door {
         String subject = claims.getSubject();
         if (subject == null || !Caller.isName(subject)) {
             throw NotAdmitted.unproven("the token's sub is not 1 to 200 printable ASCII characters without a space");
+        }
+        Date end = claims.getExpirationTime();
+        // exp is demanded above, but null is a claim too
+        if (end == null || end.toInstant().isAfter(Instant.now().plus(LONGEST_LIFE))) {
+            throw NotAdmitted.unproven("the token does not expire within " + LONGEST_LIFE.toDays() + " days");
         }
         return new Caller(subject, roles(claims.getClaims()));
     }
@@ -121,6 +135,21 @@ public final class Tokens implements Door {
             List.of(words.split(" ")).forEach(word -> Role.of(word).ifPresent(roles::add));
         }
         return roles;
+    }
+
+    /** The issuer's keys that nobody can factor. */
+    private static final class StrongKeys extends JWSVerificationKeySelector<SecurityContext> {
+        StrongKeys(JWKSource<SecurityContext> source) {
+            super(JWSAlgorithm.RS256, source);
+        }
+
+        @Override
+        public List<Key> selectJWSKeys(JWSHeader header, SecurityContext context) throws KeySourceException {
+            return super.selectJWSKeys(header, context).stream()
+                    .filter(key ->
+                            key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= LEAST_KEY_BITS)
+                    .toList();
+        }
     }
 
     private static @Nullable Object inside(Object claims, List<String> path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -91,6 +92,43 @@ class TokensTest {
     }
 
     @Test
+    void a_token_that_never_expires_or_in_years_is_refused() throws Exception {
+        // the library's claims set writes no null
+        SignedJWT never = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(provider.key().getKeyID())
+                        .build(),
+                new JWTClaimsSet.Builder(provider.claims("ada").build())
+                        .serializeNullClaims(true)
+                        .expirationTime(null)
+                        .build());
+        never.sign(new RSASSASigner(provider.key()));
+        assertThat(never.getPayload().toString()).contains("\"exp\":null");
+        assertRefused(never.serialize());
+        int day = 24 * 60 * 60;
+        assertThat(tokens.admit(signed(provider.claims("ada").expirationTime(in(29 * day))))
+                        .name())
+                .isEqualTo("ada");
+        assertRefused(signed(provider.claims("ada").expirationTime(in(31 * day))));
+        assertRefused(signed(provider.claims("ada").claim("exp", Long.MAX_VALUE)));
+    }
+
+    @Test
+    void a_key_that_can_be_factored_is_no_key() throws Exception {
+        provider.rotate(IdentityProvider.newKey("short", 1024));
+        Tokens young = tokens("roles", LONG, NEVER_AGAIN);
+
+        assertThatThrownBy(() -> young.admit(provider.token("ada")))
+                .isInstanceOfSatisfying(
+                        NotAdmitted.class, no -> assertThat(no.status()).isEqualTo(401));
+        provider.rotate(IdentityProvider.newKey("good", 2048));
+        assertThat(tokens("roles", LONG, NEVER_AGAIN)
+                        .admit(provider.token("ada"))
+                        .name())
+                .isEqualTo("ada");
+    }
+
+    @Test
     void a_token_before_its_time_is_refused_beyond_a_minute() throws Exception {
         assertThat(tokens.admit(signed(provider.claims("ada").notBeforeTime(in(30))))
                         .name())
@@ -164,7 +202,7 @@ class TokensTest {
         String old = provider.token("ada");
         renewing.admit(old);
 
-        provider.rotate("second");
+        provider.rotate(IdentityProvider.newKey("second"));
 
         assertThat(renewing.admit(provider.token("ben")).name()).isEqualTo("ben");
         assertThatThrownBy(() -> renewing.admit(old)).isInstanceOf(NotAdmitted.class);
