@@ -10,6 +10,9 @@ import org.apache.qpid.server.SystemLauncher;
  * for a first look: production runs RabbitMQ.
  */
 final class BrokerProgram {
+    /** Of the environment: a process list shows everybody what the command line says. */
+    static final String PASSWORD = "BROKER_PASSWORD";
+
     private BrokerProgram() {}
 
     /** @param args the folder to work in, the port to listen at */
@@ -27,6 +30,8 @@ final class BrokerProgram {
                         Map.of(
                                 "local.port",
                                 args[1],
+                                "local.password",
+                                System.getenv(PASSWORD),
                                 "qpid.work_dir",
                                 args[0],
                                 // else x-queue-type and its like, unknown to Qpid, would close the connection

@@ -73,7 +73,7 @@ public final class Local {
         data.lock();
         LocalWorker.stopLeftover(data);
         LocalBroker.stopLeftover(data);
-        LocalPostgres.orphan(data.resolve("postgres")).ifPresent(LocalPostgres::stop);
+        LocalPostgres.orphan(data).ifPresent(LocalPostgres::stop);
         data.delete();
         System.out.println("Removed " + folder);
         return 0;

@@ -109,9 +109,9 @@ final class LocalFolder {
         return password("password");
     }
 
-    /** Of an accountant of {@link #apiUsers}. */
-    String passwordOf(String accountant) {
-        return password("password." + accountant);
+    /** Of an accountant of {@link #apiUsers}, or of a login of a server. */
+    String passwordOf(String login) {
+        return password("password." + login);
     }
 
     private String password(String name) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL whose programs come from a jar, as a server of its own: it outlives whoever started it, and the next
- * one adopts it. Local connections only, and everything on that a ledger needs to lose nothing.
+ * one adopts it. Local connections with a password only, and everything on that a ledger needs to lose nothing.
  */
 final class LocalPostgres {
     private static final String USER = "novafin";
@@ -29,14 +29,14 @@ final class LocalPostgres {
     private static final int PID = 0;
     private static final int PORT = 3;
 
-    private final Path data;
+    private final LocalFolder folder;
     private final ProcessHandle postmaster;
     private final int port;
     /** Holds a lock on the data as long as it is open; null for one that was adopted. */
     private final @Nullable EmbeddedPostgres starter;
 
-    private LocalPostgres(Path data, ProcessHandle postmaster, int port, @Nullable EmbeddedPostgres starter) {
-        this.data = data;
+    private LocalPostgres(LocalFolder folder, ProcessHandle postmaster, int port, @Nullable EmbeddedPostgres starter) {
+        this.folder = folder;
         this.postmaster = postmaster;
         this.port = port;
         this.starter = starter;
@@ -44,8 +44,13 @@ final class LocalPostgres {
 
     /** Returns when clients are accepted, after recovery if it was killed. */
     static LocalPostgres start(LocalFolder folder) {
-        Path data = folder.resolve("postgres");
-        LocalPostgres running = orphan(data).orElseGet(() -> launch(folder, data, folder.port("postgres")));
+        Optional<LocalPostgres> left = orphan(folder);
+        if (left.isPresent() && !PostgresAccess.isClosed(folder)) {
+            // of an older version: it can only be closed while it is down
+            left.get().stop();
+            left = Optional.empty();
+        }
+        LocalPostgres running = left.orElseGet(() -> launch(folder, folder.port("postgres")));
         running.prepare();
         return running;
     }
@@ -54,7 +59,7 @@ final class LocalPostgres {
      * After it was killed, at the same port. The sessions it left behind keep its memory until they notice, and until
      * then no other starts.
      */
-    LocalPostgres restart(LocalFolder folder) {
+    LocalPostgres restart() {
         try {
             if (starter != null) {
                 starter.close();
@@ -63,19 +68,19 @@ final class LocalPostgres {
                     .pollInterval(Duration.ofMillis(500))
                     .atMost(PATIENCE)
                     .ignoreException(LocalFailure.class)
-                    .until(() -> launch(folder, data, port), LocalPostgres::isAlive);
+                    .until(() -> launch(folder, port), LocalPostgres::isAlive);
         } catch (IOException | ConditionTimeoutException failure) {
             throw new LocalFailure("PostgreSQL does not start again, see " + folder.resolve("postgres.log"), failure);
         }
     }
 
     /** Left standing by a starter that was killed. */
-    static Optional<LocalPostgres> orphan(Path data) {
-        return running(data, null);
+    static Optional<LocalPostgres> orphan(LocalFolder folder) {
+        return running(folder, null);
     }
 
-    private static Optional<LocalPostgres> running(Path data, @Nullable EmbeddedPostgres starter) {
-        Path file = data.resolve("postmaster.pid");
+    private static Optional<LocalPostgres> running(LocalFolder folder, @Nullable EmbeddedPostgres starter) {
+        Path file = data(folder).resolve("postmaster.pid");
         try {
             if (!Files.exists(file)) {
                 return Optional.empty();
@@ -83,19 +88,22 @@ final class LocalPostgres {
             List<String> lines = Files.readAllLines(file);
             int port = Integer.parseInt(lines.get(PORT).strip());
             return ProcessHandle.of(Long.parseLong(lines.get(PID).strip()))
-                    .filter(process -> serves(port, data))
-                    .map(process -> new LocalPostgres(data, process, port, starter));
+                    .filter(process -> serves(port, folder))
+                    .map(process -> new LocalPostgres(folder, process, port, starter));
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException halfWritten) {
             return Optional.empty();
         }
     }
 
-    private static LocalPostgres launch(LocalFolder folder, Path data, int port) {
+    private static LocalPostgres launch(LocalFolder folder, int port) {
+        EmbeddedPostgres starter;
         try {
-            EmbeddedPostgres starter = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
+            starter = EmbeddedPostgres.builder()
+                    .setDataDirectory(data(folder))
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
+                    .setDataDirectoryCustomizer(data -> PostgresAccess.close(folder, data.toPath()))
+                    .setConnectConfig("password", PostgresAccess.superuserPassword(folder))
                     .setRegisterShutdownHook(false)
                     .setPort(port)
                     .setPGStartupWait(PATIENCE)
@@ -112,7 +120,7 @@ final class LocalPostgres {
         } catch (IOException | IllegalStateException failure) {
             throw new LocalFailure("PostgreSQL does not start, see " + folder.resolve("postgres.log"), failure);
         }
-        return orphan(data)
+        return running(folder, starter)
                 .orElseThrow(() -> new LocalFailure("PostgreSQL ended, see " + folder.resolve("postgres.log")));
     }
 
@@ -126,12 +134,16 @@ final class LocalPostgres {
 
     /** As in {@code DATABASE_URL}; the login owns the database and is no superuser. */
     String url() {
-        return "postgresql://" + USER + "@127.0.0.1:" + port + "/" + DATABASE;
+        return url(USER);
     }
 
     /** As in {@code DATABASE_API_URL}. */
     String apiUrl() {
-        return "postgresql://" + API_USER + "@127.0.0.1:" + port + "/" + DATABASE;
+        return url(API_USER);
+    }
+
+    private String url(String user) {
+        return "postgresql://" + user + ":" + folder.passwordOf(user) + "@127.0.0.1:" + port + "/" + DATABASE;
     }
 
     /** Ends the clients' sessions, then the server, with all that is committed on disk. */
@@ -141,7 +153,9 @@ final class LocalPostgres {
             new ProcessBuilder("kill", "-INT", String.valueOf(postmaster.pid()))
                     .start()
                     .waitFor();
-            Awaitility.await().atMost(PATIENCE).until(() -> !Files.exists(data.resolve("postmaster.pid")));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> !Files.exists(data(folder).resolve("postmaster.pid")));
         } catch (IOException failure) {
             throw new LocalFailure("PostgreSQL (process " + postmaster.pid() + ") does not stop", failure);
         } catch (InterruptedException interrupted) {
@@ -150,13 +164,14 @@ final class LocalPostgres {
     }
 
     private void prepare() {
-        try (Connection connection = connect(port);
+        try (Connection connection = connect(port, folder);
                 Statement statement = connection.createStatement()) {
             for (String setting : SAFETY) {
                 String value = first(statement, "SHOW " + setting);
                 if (!"on".equals(value)) {
                     throw new LocalFailure("PostgreSQL would lose data: " + setting + " is " + value
-                            + " where it must be on; remove it from " + data.resolve("postgresql.conf"));
+                            + " where it must be on; remove it from "
+                            + data(folder).resolve("postgresql.conf"));
                 }
             }
             if (first(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + USER + "'")
@@ -171,6 +186,9 @@ final class LocalPostgres {
                     .isEmpty()) {
                 statement.execute("CREATE ROLE " + API_USER + " LOGIN IN ROLE ledger_api");
             }
+            for (String user : List.of(USER, API_USER)) {
+                statement.execute("ALTER ROLE " + user + " PASSWORD '" + folder.passwordOf(user) + "'");
+            }
             if (first(statement, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")
                     .isEmpty()) {
                 statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + USER);
@@ -180,17 +198,24 @@ final class LocalPostgres {
         }
     }
 
-    private static boolean serves(int port, Path data) {
-        try (Connection connection = connect(port);
+    private static Path data(LocalFolder folder) {
+        return folder.resolve("postgres");
+    }
+
+    private static boolean serves(int port, LocalFolder folder) {
+        try (Connection connection = connect(port, folder);
                 Statement statement = connection.createStatement()) {
-            return Files.isSameFile(Path.of(first(statement, "SHOW data_directory")), data);
+            return Files.isSameFile(Path.of(first(statement, "SHOW data_directory")), data(folder));
         } catch (SQLException | IOException another) {
             return false;
         }
     }
 
-    private static Connection connect(int port) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
+    private static Connection connect(int port, LocalFolder folder) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "postgres",
+                PostgresAccess.superuserPassword(folder));
     }
 
     private static String first(Statement statement, String query) throws SQLException {

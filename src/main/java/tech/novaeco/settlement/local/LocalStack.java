@@ -159,7 +159,7 @@ final class LocalStack {
         LocalPostgres database = postgres;
         if (database != null && !database.isAlive()) {
             out.println("PostgreSQL was killed: started again, it recovers what is committed");
-            postgres = database.restart(folder);
+            postgres = database.restart();
         }
         LocalBroker queues = broker;
         if (queues != null && !queues.isAlive()) {

@@ -80,7 +80,8 @@ class LocalKillsIT {
     }
 
     private long settled() throws SQLException, IOException {
-        String url = "jdbc:postgresql://127.0.0.1:" + state("postgres.port") + "/ledger?user=novafin";
+        String url = "jdbc:postgresql://127.0.0.1:" + state("postgres.port") + "/ledger?user=novafin&password="
+                + state("password.novafin");
         try (Connection connection = DriverManager.getConnection(url);
                 ResultSet rows = connection
                         .createStatement()
