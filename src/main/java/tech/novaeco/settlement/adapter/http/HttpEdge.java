@@ -67,6 +67,7 @@ public final class HttpEdge extends MainListenerSupport {
         requireFree(server.getHost(), server.getPort());
         try {
             // started with the server, which Camel starts before any route
+            context.getRegistry().bind("vertx", new BoundedVertx());
             Opening opening = new Opening(context);
             context.addService(opening, true, true);
             context.addStartupListener(opening);

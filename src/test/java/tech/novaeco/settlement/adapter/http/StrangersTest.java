@@ -76,6 +76,13 @@ class StrangersTest {
     }
 
     @Test
+    void http_2_is_not_spoken_so_that_its_frames_cannot_be_wrong() throws Exception {
+        String answer = answer("PRI * HTTP/2.0", "SM\r\n\r\n" + "x".repeat(50));
+        assertThat(answer).contains("501 Not Implemented");
+        assertThat(log.list).isEmpty();
+    }
+
+    @Test
     void bodies_that_cannot_be_read_leave_a_line_at_most() throws Exception {
         assertThat(answer("GET /health HTTP/1.1\r\nContent-Length: 1048577", ""))
                 .startsWith("HTTP/1.1 413 ");
