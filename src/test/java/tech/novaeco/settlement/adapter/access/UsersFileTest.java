@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,25 @@ class UsersFileTest {
         assertThatThrownBy(() -> users.admit(basic("ada", "a")))
                 .isInstanceOfSatisfying(
                         NotAdmitted.class, no -> assertThat(no.status()).isEqualTo(503));
+    }
+
+    @Test
+    void the_time_does_not_tell_who_is_in_the_file_also_where_its_costs_differ() throws Exception {
+        String slow = OpenBSDBCrypt.generate("2y", "a".getBytes(StandardCharsets.UTF_8), new byte[16], 14);
+        write("ada:" + slow + ":auditor", line("ben", "b", Role.AUDITOR));
+        UsersFile users = new UsersFile(file);
+
+        long known = cpuNanos(users, "ada");
+        // sixteen times as fast, where each cost 10
+        assertThat(cpuNanos(users, "ben")).isGreaterThan(known / 4);
+        assertThat(cpuNanos(users, "nobody")).isGreaterThan(known / 4);
+    }
+
+    private static long cpuNanos(UsersFile users, String name) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        assertThatThrownBy(() -> users.admit(basic(name, "wrong"))).isInstanceOf(NotAdmitted.class);
+        return threads.getCurrentThreadCpuTime() - before;
     }
 
     @ParameterizedTest
