@@ -18,13 +18,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Doorman implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Doorman.class);
-    /** A browser asks for the parts of a page six at a time, and two people may look at once. */
-    private static final int AT_ONCE = 16;
+    /**
+     * At all doors together: of the 20 threads that Vert.x has for what takes time, some are left for health. No fewer,
+     * for a browser asks for the parts of a page six at a time, and two people may look at once.
+     */
+    private static final Semaphore CHECKING = new Semaphore(16);
 
     private final List<Door> doors;
     private final boolean remote;
     private final String remoteSetting;
-    private final Semaphore checking = new Semaphore(AT_ONCE);
     private final LogPace pace = new LogPace();
 
     /**
@@ -47,7 +49,7 @@ public final class Doorman implements Handler<RoutingContext> {
         } else if (isOfAnotherSite(request)) {
             // a browser sends a remembered login with every request, also with one that another site's page makes
             refuse(request, NotAdmitted.forbidden("Not from another site"));
-        } else if (!checking.tryAcquire()) {
+        } else if (!CHECKING.tryAcquire()) {
             refuse(request, NotAdmitted.unknown("too many come in at the moment: try again in a second"));
         } else {
             check(request);
@@ -58,7 +60,7 @@ public final class Doorman implements Handler<RoutingContext> {
         List<String> given = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         request.request().pause();
         request.vertx().executeBlocking(() -> admit(given), false).onComplete(result -> {
-            checking.release();
+            CHECKING.release();
             request.request().resume();
             if (result.succeeded()) {
                 request.setUser(result.result().asUser());

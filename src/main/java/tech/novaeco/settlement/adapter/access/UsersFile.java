@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +37,9 @@ public final class UsersFile extends Passwords {
     private record Person(String hash, Set<Role> roles) {}
 
     private final Path file;
+    /** Hashes half of the processors at most, in the order of arrival: the others settle. */
+    private final Semaphore hashing =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     /** Hashed for names that nobody has. */
     private final String nobodys = hash("nobody", new SecureRandom());
 
@@ -64,6 +68,15 @@ public final class UsersFile extends Passwords {
             return null;
         }
         Map<String, Person> people = people();
+        hashing.acquireUninterruptibly();
+        try {
+            return find(people, name, given);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private @Nullable Caller find(Map<String, Person> people, String name, byte[] given) {
         Person person = people.get(name);
         String hash = person == null ? nobodys : person.hash();
         boolean right = OpenBSDBCrypt.checkPassword(hash, given);

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,35 @@ class UsersFileTest {
         // sixteen times as fast, where each cost 10
         assertThat(cpuNanos(users, "ben")).isGreaterThan(known / 4);
         assertThat(cpuNanos(users, "nobody")).isGreaterThan(known / 4);
+    }
+
+    @Test
+    void half_of_the_processors_at_most_hash_whoever_wants_in() throws Exception {
+        String slow = OpenBSDBCrypt.generate("2y", "a".getBytes(StandardCharsets.UTF_8), new byte[16], 12);
+        write("ada:" + slow + ":auditor");
+        UsersFile users = new UsersFile(file);
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<Thread> comers = Stream.generate(() -> new Thread(() -> {
+                    try {
+                        users.admit(basic("ada", "wrong"));
+                    } catch (NotAdmitted expected) {
+                        // wrong password
+                    }
+                }))
+                .limit(2L * processors)
+                .toList();
+        comers.forEach(Thread::start);
+
+        long most = 0;
+        while (comers.stream().anyMatch(Thread::isAlive)) {
+            most = Math.max(most, comers.stream().filter(UsersFileTest::hashes).count());
+        }
+        assertThat(most).isBetween(1L, Math.max(1L, processors / 2));
+    }
+
+    private static boolean hashes(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(OpenBSDBCrypt.class.getName()));
     }
 
     private static long cpuNanos(UsersFile users, String name) {
