@@ -12,9 +12,12 @@ final class Additions {
     private static final Set<String> TO_LOG = Set.of("id", "description", "note", "uri", "parameters");
     private static final String OWN_NAME = "[A-Za-z][A-Za-z0-9_-]*";
 
+    private final Parameters parameters;
     private final Consumer<Deviation> found;
 
-    Additions(Consumer<Deviation> found) {
+    /** @param page whether requests pass through it: their headers may hold somebody's password */
+    Additions(Values values, boolean page, Consumer<Deviation> found) {
+        this.parameters = new Parameters(values, !page);
         this.found = found;
     }
 
@@ -32,7 +35,9 @@ final class Additions {
                 return plain(body, SET_PROPERTY) && property(route, path, body) && expressions(route, path, body);
             }
             case "to" -> {
-                return plain(body, TO_LOG) && body.textOf("uri").matches("log:[A-Za-z0-9._-]+");
+                return plain(body, TO_LOG)
+                        && body.textOf("uri").matches("log:[A-Za-z0-9._-]+")
+                        && shown(route, path, body);
             }
             default -> {
                 return false;
@@ -47,28 +52,29 @@ final class Additions {
     /** A property that a bean of the worker reads is refused, whether or not it was set before. */
     private boolean property(String route, String path, Item body) {
         String name = body.textOf("name");
-        if (name.matches(OWN_NAME) && !name.startsWith("Camel") && !MoneyRoutes.PROPERTIES.contains(name)) {
-            return true;
+        boolean others = name.startsWith("Camel") || MoneyRoutes.PROPERTIES.contains(name);
+        if (others || !name.matches(OWN_NAME)) {
+            String what = "a step sets the property " + Steps.quoted(name)
+                    + (others
+                            ? ", which is not its own"
+                            : ", whose name has other characters than letters, digits, - and _");
+            found.accept(Deviation.at(body, Kind.PROPERTY, route, path, name, what));
         }
-        found.accept(Deviation.at(
+        return true;
+    }
+
+    private boolean shown(String route, String path, Item body) {
+        parameters.to(
                 body,
-                Kind.PROPERTY,
-                route,
-                path,
-                name,
-                "a step sets the property " + Steps.quoted(name) + ", which is not its own"));
+                (item, what) ->
+                        found.accept(Deviation.at(item, Kind.ENDPOINT, route, path, Steps.lastKey(path), what)));
         return true;
     }
 
     private boolean expressions(String route, String path, Item body) {
         for (Item call : Expressions.callsIn(body)) {
-            found.accept(Deviation.at(
-                    call,
-                    Kind.EXPRESSION,
-                    route,
-                    path,
-                    Steps.lastKey(path),
-                    "an expression does more than look: " + Steps.quoted(call.plain())));
+            found.accept(
+                    Deviation.at(call, Kind.EXPRESSION, route, path, Steps.lastKey(path), Expressions.complaint(call)));
         }
         return true;
     }

@@ -1,9 +1,10 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
 import java.util.List;
+import java.util.Set;
 import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 
-/** About what is told, and what waits in the ledger to be done. */
+/** About what is told, what waits in the ledger to be done, and what is answered. */
 final class CallbackRules {
     static final List<Rule> ALL = List.of(
             new Rule(
@@ -44,7 +45,15 @@ final class CallbackRules {
                     "Revoked keys are noticed",
                     "a worker that does not read the file of trade keys again believes a stolen key until it is started anew",
                     "leave route trade-keys as it is; SWEEP_INTERVAL_MS is a setting",
-                    found -> found.in("trade-keys")));
+                    found -> found.in("trade-keys")),
+            new Rule(
+                    "R65",
+                    "Pages ask and answer as they were tested",
+                    "a changed page may approve what somebody refused, fund another account, show a forged receipt, or call a worker ready that is not",
+                    "undo it; log steps, properties of one's own, descriptions and media types may be changed; a page of one's own has its own path",
+                    found -> found.route().startsWith("http-")
+                            && Set.of(Kind.VALUE, Kind.STEP_ADDED, Kind.STEP_REMOVED)
+                                    .contains(found.kind())));
 
     private CallbackRules() {}
 }

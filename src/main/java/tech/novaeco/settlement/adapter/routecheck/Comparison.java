@@ -1,6 +1,8 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,21 +57,41 @@ final class Comparison {
     }
 
     private void maps(String path, Item expected, Item actual) {
+        Map<String, Item> gone = new LinkedHashMap<>(expected.map());
+        gone.keySet().removeAll(actual.map().keySet());
+        gone.remove("id");
+        Item steps = gone.remove("steps");
+        if (steps != null) {
+            steps(path + ".steps", steps.list(), actual);
+        }
+        Map<String, Item> added = new LinkedHashMap<>(actual.map());
+        added.keySet().removeAll(expected.map().keySet());
+        added.entrySet().removeIf(member -> harmless(member.getKey(), member.getValue(), path));
+        if (gone.size() == 1 && added.size() == 1) {
+            replaced(path, one(gone), one(added));
+        } else {
+            gone.forEach((key, value) ->
+                    value(path + "." + key, actual, key + " is gone, it must be " + Steps.shown(value)));
+            added.forEach((key, value) -> value(path + "." + key, value, key + " is added: " + Steps.shown(value)));
+        }
         expected.map().forEach((key, value) -> {
             Item other = actual.get(key);
-            if (key.equals("steps")) {
-                steps(path + ".steps", value.list(), other == null ? actual : other);
+            if (other != null && key.equals("steps")) {
+                steps(path + ".steps", value.list(), other);
             } else if (other != null && !(key.equals("id") && path.contains("."))) {
                 compare(path + "." + key, value, other);
-            } else if (other == null && !key.equals("id")) {
-                value(path + "." + key, actual, key + " is gone, it must be " + Steps.shown(value));
             }
         });
-        actual.map().forEach((key, value) -> {
-            if (!expected.map().containsKey(key) && !harmless(key, value, path)) {
-                value(path + "." + key, value, key + " is added: " + Steps.shown(value));
-            }
-        });
+    }
+
+    private void replaced(String path, Map.Entry<String, Item> expected, Map.Entry<String, Item> actual) {
+        String what = actual.getKey() + " (" + Steps.shown(actual.getValue()) + ") stands where " + expected.getKey()
+                + " (" + Steps.shown(expected.getValue()) + ") must be";
+        value(path + "." + expected.getKey(), actual.getValue(), what);
+    }
+
+    private static Map.Entry<String, Item> one(Map<String, Item> members) {
+        return members.entrySet().iterator().next();
     }
 
     private static boolean harmless(String key, Item value, String path) {
@@ -107,7 +129,12 @@ final class Comparison {
             } else if (Steps.find(expected, step, 0) >= 0) {
                 added(path, step, Steps.named(step) + " stands here, out of its order");
             } else if (!additions.allow(route, path, step)) {
-                added(path, step, "a step is added: " + Steps.named(step));
+                if (next < expected.size() && Steps.replaces(step, expected.get(next), actual)) {
+                    replaced(path, expected.get(next), step);
+                    next++;
+                } else {
+                    added(path, step, "a step is added: " + Steps.named(step));
+                }
             }
         }
         for (Item missing : expected.subList(next, expected.size())) {
@@ -138,6 +165,16 @@ final class Comparison {
         boolean elsewhere = Steps.find(actual, expected, 0) >= 0;
         String what = "the step " + Steps.named(expected) + (elsewhere ? " is not where it must be" : " is gone");
         found.accept(Deviation.at(place, Kind.STEP_REMOVED, route, path, Steps.subject(expected), what));
+    }
+
+    private void replaced(String path, Item expected, Item step) {
+        Item place = Steps.difference(expected, step);
+        String what = Steps.named(step) + " stands in the place of " + Steps.named(expected);
+        String subject = Steps.subject(step);
+        found.accept(
+                SettlementRules.handsOn(subject)
+                        ? Deviation.at(place, Kind.STEP_ADDED, route, path, subject, what)
+                        : Deviation.at(place, Kind.STEP_REMOVED, route, path, Steps.subject(expected), what));
     }
 
     private void added(String path, Item step, String what) {

@@ -32,8 +32,8 @@ final class EverywhereRules {
             new Rule(
                     "R13",
                     "Endpoints on the list",
-                    "other components run programs, write tables or files, stop routes, or reach the queue of trades",
-                    "begin with direct, seda, timer or platform-http; send to direct, log, http, https, seda, or a named exchange of spring-rabbitmq",
+                    "other components and parameters run programs, make objects, write tables or files, stop routes, or reach the queue of trades",
+                    "begin with direct, seda, timer or platform-http; send to direct, log, http, https, seda, or a named exchange of spring-rabbitmq; leave other parameters out",
                     found -> found.kind() == Kind.ENDPOINT),
             new Rule(
                     "R14",
@@ -49,15 +49,15 @@ final class EverywhereRules {
                     found -> found.kind() == Kind.MONEY_ROUTE),
             new Rule(
                     "R16",
-                    "Money beans stay in their routes",
-                    "they acknowledge, settle, post and tell: at another place or time that loses or doubles money",
+                    "The worker's beans stay in their routes",
+                    "they acknowledge, settle, post, tell and approve: at another place or time that loses or doubles money",
                     "leave the call out; read numbers from /metrics or the commands",
                     found -> found.kind() == Kind.MONEY_BEAN),
             new Rule(
                     "R17",
-                    "The worker's own properties stay untouched",
-                    "the delivery, the batch and the failure travel in them",
-                    "give the property a name of your own, without Camel in front",
+                    "The worker's own properties, and Camel's, stay untouched",
+                    "the delivery, the batch and the failure travel in them; headers of Camel's send a message elsewhere",
+                    "give it a name of your own, without Camel in front; of letters, digits, - and _",
                     found -> found.kind() == Kind.PROPERTY),
             new Rule(
                     "R18",

@@ -14,6 +14,9 @@ final class Expressions {
     private static final Pattern SIMPLE = Pattern.compile("\\$(?:simple)?\\{([^{}]*)}");
     private static final Pattern OPENING = Pattern.compile("\\$(?:simple)?\\{");
     private static final String NAME = "[A-Za-z0-9_-]+";
+    /** Of a header; some hold what nobody else may read. */
+    private static final String HEADER = "(?!(?i:authorization|proxy-authorization|cookie)\\b)" + NAME;
+
     private static final Pattern LOOKS_ONLY = Pattern.compile(String.join(
             "|",
             "body",
@@ -21,8 +24,10 @@ final class Expressions {
             "body\\[" + NAME + "]",
             "bodyOneLine",
             "bodyType",
-            "(header|headers|exchangeProperty|variable)[.:]" + NAME,
-            "(header|headers|exchangeProperty|variable)\\['?" + NAME + "'?]",
+            "headers?[.:]" + HEADER,
+            "headers?\\['?" + HEADER + "'?]",
+            "(exchangeProperty|variable)[.:]" + NAME,
+            "(exchangeProperty|variable)\\['?" + NAME + "'?]",
             "id",
             "exchangeId",
             "routeId",
@@ -47,6 +52,10 @@ final class Expressions {
     /** @return every text below that calls something, or that another language than a harmless one evaluates */
     static List<Item> callsIn(Item item) {
         return item.texts().stream().filter(text -> calls(text.plain())).toList();
+    }
+
+    static String complaint(Item item) {
+        return "an expression does more than look: " + Steps.quoted(item.plain());
     }
 
     static boolean calls(String text) {

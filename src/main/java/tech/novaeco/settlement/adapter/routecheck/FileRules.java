@@ -21,8 +21,8 @@ final class FileRules {
             new Rule(
                     "R03",
                     "Routes are in *.camel.yaml files",
-                    "a file of another name is not run though somebody may rely on it, and in another language it is not judged",
-                    "name it NN-name.camel.yaml, or move it out of ROUTES_DIR",
+                    "what has another name, or is no file, is not run though somebody may rely on it; or Camel finds another in its place, which was not judged",
+                    "name it NN-name.camel.yaml, in a directory with a plain name, or move it out of ROUTES_DIR",
                     found -> found.kind() == Kind.FOREIGN_FILE),
             new Rule(
                     "R04",
@@ -32,8 +32,8 @@ final class FileRules {
                     found -> found.kind() == Kind.TOP_LEVEL),
             new Rule(
                     "R05",
-                    "Every route that moves money is there",
-                    "without it trades are not taken, not settled, not told of, or their failures have nowhere to go",
+                    "Every route of the jar is there",
+                    "without it trades are not taken, not settled, not told of, their failures have nowhere to go, or nobody can ask",
                     "put the route back, under its own id; a file that replaces one of the jar replaces all of it",
                     found -> found.kind() == Kind.ROUTE_MISSING),
             new Rule(

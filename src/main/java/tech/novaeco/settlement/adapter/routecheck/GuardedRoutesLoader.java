@@ -2,16 +2,17 @@ package tech.novaeco.settlement.adapter.routecheck;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.engine.DefaultRoutesLoader;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,23 +36,29 @@ public final class GuardedRoutesLoader extends DefaultRoutesLoader {
     @Override
     public Collection<RoutesBuilder> findRoutesBuilders(Collection<Resource> resources, boolean optional)
             throws Exception {
-        requireSafe(resources);
-        return super.findRoutesBuilders(resources, optional);
+        return super.findRoutesBuilders(judged(resources), optional);
     }
 
-    private void requireSafe(Collection<Resource> resources) throws IOException {
+    /** @return the bytes that were judged, whatever stands in the files by now */
+    private Collection<Resource> judged(Collection<Resource> resources) throws IOException {
         RouteFiles files = RouteFiles.of(routesDir);
-        Set<String> judged = files.files().stream().map(RouteSource::location).collect(Collectors.toSet());
+        Map<String, byte[]> contents =
+                files.files().stream().collect(Collectors.toMap(RouteSource::location, RouteSource::content));
+        List<Resource> judged = new ArrayList<>();
         for (Resource resource : resources) {
-            if (!judged.contains(resource.getLocation())) {
-                throw new IllegalArgumentException("The route file " + resource.getLocation()
+            String location = resource.getLocation();
+            byte[] content = contents.get(location);
+            if (content == null) {
+                throw new IllegalArgumentException("The route file " + location
                         + " is refused; allowed: the jar's and *.camel.yaml in ROUTES_DIR");
             }
+            judged.add(ResourceHelper.fromBytes(location, content));
         }
         List<Finding> findings = check.check(files);
         findings.forEach(finding -> LOG.error("{}", finding));
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException("The route files are refused: " + findings.get(0));
         }
+        return judged;
     }
 }

@@ -20,7 +20,6 @@ final class Inspection {
     private static final String DISPATCH = "dispatch";
 
     private final MoneyRoutes money;
-    private final Set<String> pageBeans;
     private final Map<String, String> settings;
     private final Values values;
     private final List<RouteSource> sources;
@@ -29,13 +28,11 @@ final class Inspection {
 
     Inspection(
             MoneyRoutes money,
-            Set<String> pageBeans,
             Map<String, String> settings,
             List<RouteSource> sources,
             RouteSet set,
             Consumer<Deviation> found) {
         this.money = money;
-        this.pageBeans = pageBeans;
         this.settings = settings;
         this.values = new Values(settings);
         this.sources = sources;
@@ -59,7 +56,8 @@ final class Inspection {
             if (present.isEmpty()) {
                 missing(element, kind, name, references.get(0));
             } else {
-                Comparison comparison = new Comparison(name, values, new Additions(found), found);
+                Comparison comparison =
+                        new Comparison(name, values, new Additions(values, isPage(references.get(0)), found), found);
                 comparison.compare(element, references.get(0), present.get(0));
             }
         });
@@ -76,6 +74,10 @@ final class Inspection {
                 found.accept(Deviation.at(first, kind, name, element, name, what));
             }
         });
+    }
+
+    private static boolean isPage(Item route) {
+        return RouteSet.from(route).startsWith("platform-http:");
     }
 
     private static String type(Item bean) {
@@ -167,12 +169,12 @@ final class Inspection {
     }
 
     private void ownRoutes(Set<String> told) {
-        Endpoints endpoints = new Endpoints(money.endpoints(), found);
+        Endpoints endpoints = new Endpoints(money.endpoints(), values, found);
         for (Item route : set.routes()) {
             String id = route.textOf("id");
             if (!money.routes().containsKey(id)) {
                 boolean isTold = told.contains(RouteSet.from(route));
-                new OwnRoute(money, pageBeans, isTold, endpoints, id, found).check(route);
+                new OwnRoute(money, isTold, endpoints, id, found).check(route);
             }
         }
     }

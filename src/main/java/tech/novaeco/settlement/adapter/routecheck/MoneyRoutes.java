@@ -26,6 +26,9 @@ final class MoneyRoutes {
     /** Bound by the worker, and not named in any route. */
     private static final Set<String> MORE_BEANS = Set.of("rabbit", "settlers", "open-batch", "intake-containers");
 
+    /** What only reads how the worker is doing: any route may ask it. */
+    static final Set<String> OPEN_BEANS = Set.of("health", "metricsPage");
+
     private static final Set<String> BEAN_KEYS = Set.of(
             "ref",
             "onRedeliveryRef",
@@ -75,7 +78,7 @@ final class MoneyRoutes {
         return set.beans();
     }
 
-    /** Beans that no other route may use. */
+    /** Beans that no other route may use, but for the open ones. */
     Set<String> beans() {
         return beans;
     }

@@ -1,12 +1,15 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 
 /** Checks a route that moves no money: it may do what it likes as long as it stays away from what does. */
 final class OwnRoute {
+    private static final String STEPS = "route.from.steps";
     private static final Set<String> KEYS = Set.of(
             "id",
             "description",
@@ -18,60 +21,16 @@ final class OwnRoute {
             "logMask",
             "messageHistory",
             "startupOrder");
-    private static final Set<String> STEPS = Set.of(
-            "log",
-            "setBody",
-            "setHeader",
-            "setHeaders",
-            "setProperty",
-            "setVariable",
-            "setVariables",
-            "removeHeader",
-            "removeHeaders",
-            "removeProperty",
-            "removeVariable",
-            "choice",
-            "filter",
-            "split",
-            "to",
-            "bean",
-            "convertBodyTo",
-            "transform",
-            "marshal",
-            "unmarshal",
-            "multicast",
-            "recipientList",
-            "stop",
-            "step",
-            "pipeline",
-            "validate",
-            "doTry");
-    /** Only where no batch waits for the route's end. */
-    private static final Set<String> AT_LEISURE = Set.of("wireTap", "delay", "throttle", "threads");
-    /** Keys under which Camel makes an object or picks one by its name. */
-    private static final Set<String> PICKS = Set.of(
-            "beanType", "executorService", "aggregationStrategy", "onPrepare", "logger", "logLanguage", "processorRef");
 
     private final MoneyRoutes money;
-    private final Set<String> pageBeans;
     private final boolean told;
     private final Endpoints endpoints;
     private final String id;
     private final Consumer<Deviation> found;
 
-    /**
-     * @param pageBeans beans it may use
-     * @param told whether a batch is told to it: then it runs inside the transaction that marks the batch as told
-     */
-    OwnRoute(
-            MoneyRoutes money,
-            Set<String> pageBeans,
-            boolean told,
-            Endpoints endpoints,
-            String id,
-            Consumer<Deviation> found) {
+    /** @param told whether a batch is told to it: then it runs inside the transaction that marks the batch as told */
+    OwnRoute(MoneyRoutes money, boolean told, Endpoints endpoints, String id, Consumer<Deviation> found) {
         this.money = money;
-        this.pageBeans = pageBeans;
         this.told = told;
         this.endpoints = endpoints;
         this.id = id;
@@ -107,7 +66,6 @@ final class OwnRoute {
                 report(value, Kind.OWN_ROUTE, "route.from." + key, key, key + " is not for a route of one's own");
             }
         });
-        from.walk(this::values);
     }
 
     private void steps(Item list) {
@@ -117,44 +75,42 @@ final class OwnRoute {
     }
 
     private void step(String kind, Item body) {
-        if (!STEPS.contains(kind) && !(AT_LEISURE.contains(kind) && !told)) {
-            report(
-                    body,
-                    Kind.DANGEROUS_STEP,
-                    "route.from.steps",
-                    kind,
-                    "a step " + kind + (told ? " in a route that batches are told to" : ""));
+        if (kind.equals("bean")) {
+            bean(body);
+            return;
+        }
+        if (!OwnSteps.may(kind, told)) {
+            String where = told ? " in a route that batches are told to" : "";
+            report(body, Kind.DANGEROUS_STEP, STEPS, kind, "a step " + kind + where);
         }
         if (kind.equals("to") || kind.equals("wireTap")) {
             endpoints.to(id, body, told);
-        } else if (kind.equals("bean")) {
-            bean(body);
         } else if (kind.equals("recipientList")) {
             recipients(body);
-        } else if (kind.equals("setProperty") && body.textOf("name").startsWith("Camel")) {
-            report(
-                    body,
-                    Kind.PROPERTY,
-                    "route.from.steps",
-                    "setProperty",
-                    "a step sets Camel's own property " + body.textOf("name"));
+        } else if (kind.startsWith("set") && !kind.equals("setBody")) {
+            names(kind, body);
         }
-        nested(body);
+        options(kind, body);
     }
 
-    private void nested(Item body) {
+    /** Everything in a step, or in a part of one, but for the steps in it. */
+    private void options(String kind, Item body) {
         body.map().forEach((key, value) -> {
             if (key.equals("steps")) {
                 steps(value);
-            } else if (isExpression(key, value) && !Expressions.isHarmless(key)) {
-                report(value, Kind.EXPRESSION, "route.from.steps", key, "an expression in the language " + key);
-            } else if (PICKS.contains(key)) {
-                report(value, Kind.BEAN, "route.from.steps", key, key + " picks " + Steps.shown(value));
-            } else {
-                nested(value);
+            } else if (isExpression(key, value)) {
+                expression(key, value);
+            } else if (!OwnSteps.hasOption(key, value)) {
+                report(value, Kind.DANGEROUS_STEP, STEPS, kind, kind + " has " + key + ": " + Steps.shown(value));
+            } else if (!key.equals("parameters")) {
+                options(key, value);
             }
         });
-        body.list().forEach(this::nested);
+        body.list().forEach(element -> options(kind, element));
+        if (body.kind() == Item.Kind.TEXT && Expressions.calls(body.plain())) {
+            Kind call = Expressions.loadsOrMakes(body.plain()) ? Kind.BEAN : Kind.EXPRESSION;
+            report(body, call, STEPS, kind, Expressions.complaint(body));
+        }
     }
 
     /** A text under {@code ref} or {@code method} is the name of a bean or of its method. */
@@ -162,50 +118,46 @@ final class OwnRoute {
         return Canonical.LANGUAGES.contains(key) && value.kind() == Item.Kind.MAP;
     }
 
+    private void expression(String language, Item value) {
+        if (!Expressions.isHarmless(language)) {
+            report(value, Kind.EXPRESSION, STEPS, language, "an expression in the language " + language);
+        }
+        options(language, value);
+    }
+
     private void bean(Item body) {
         String ref = body.textOf("ref").replaceFirst("^#(bean:)?", "");
-        if (money.beans().contains(ref)) {
+        boolean open = MoneyRoutes.OPEN_BEANS.contains(ref) && OwnSteps.isPlainCall(body);
+        if (!open || told) {
             report(
                     body,
-                    Kind.MONEY_BEAN,
-                    "route.from.steps",
+                    money.beans().contains(ref) ? Kind.MONEY_BEAN : Kind.BEAN,
+                    STEPS,
                     ref,
-                    "the bean " + ref + " is called outside of its route");
-        } else if (!pageBeans.contains(ref)) {
-            report(
-                    body,
-                    Kind.BEAN,
-                    "route.from.steps",
-                    ref,
-                    "the bean " + Steps.quoted(ref) + " is none that answers pages");
+                    "the bean " + Steps.quoted(ref) + " is called outside of the worker's routes");
         }
+    }
+
+    /** A header of Camel's would send a message elsewhere. */
+    private void names(String kind, Item body) {
+        body.walk(item -> {
+            Item name = item.get("name");
+            if (name != null && !OwnSteps.mayBeSet(name.plain())) {
+                report(name, Kind.PROPERTY, STEPS, kind, kind + " sets " + Steps.quoted(name.plain()));
+            }
+        });
     }
 
     private void recipients(Item body) {
         Item constant = body.get("constant");
-        if (constant == null) {
-            report(
-                    body,
-                    Kind.DANGEROUS_STEP,
-                    "route.from.steps",
-                    "recipientList",
-                    "recipients that an expression computes");
+        Item list = constant == null ? null : constant.get("expression");
+        if (list == null) {
+            report(body, Kind.DANGEROUS_STEP, STEPS, "recipientList", "recipients that an expression computes");
             return;
         }
-        for (String uri : constant.textOf("expression").split(",")) {
-            endpoints.to(id, constant.with("uri", Item.text(constant.file(), constant.line(), uri)), told);
-        }
-    }
-
-    private void values(Item item) {
-        if (item.kind() == Item.Kind.TEXT && Expressions.calls(item.plain())) {
-            Kind kind = Expressions.loadsOrMakes(item.plain()) ? Kind.BEAN : Kind.EXPRESSION;
-            report(
-                    item,
-                    kind,
-                    "route.from.steps",
-                    "expression",
-                    "an expression does more than look: " + Steps.quoted(item.plain()));
+        for (String uri : list.plain().split(",")) {
+            Item recipient = Item.text(list.file(), list.line(), uri.strip());
+            endpoints.to(id, Canonical.element(Item.map(list.file(), list.line(), Map.of("uri", recipient))), told);
         }
     }
 
@@ -216,7 +168,7 @@ final class OwnRoute {
     /** Where routes told of a batch lead to. */
     static List<String> targets(Item route) {
         return route.texts().stream()
-                .flatMap(text -> List.of(text.plain().split(",")).stream())
+                .flatMap(text -> Arrays.stream(text.plain().split(",")))
                 .map(String::strip)
                 .filter(text -> text.startsWith("direct:"))
                 .toList();

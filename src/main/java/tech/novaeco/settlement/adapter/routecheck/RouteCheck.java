@@ -1,15 +1,10 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Says whether the files that would run together could lose or double money.
@@ -20,30 +15,22 @@ import java.util.TreeSet;
 public final class RouteCheck {
     private final Map<String, String> settings;
     private final MoneyRoutes money = MoneyRoutes.load();
-    private final Set<String> pageBeans;
 
     /** @param settings what {@code {{NAME}}} stands for */
     public RouteCheck(Map<String, String> settings) {
         this.settings = Map.copyOf(settings);
-        this.pageBeans = pageBeans(money);
     }
 
     /** @return in the order of files and lines; empty where nothing is wrong */
     public List<Finding> check(RouteFiles files) {
         List<Deviation> found = new ArrayList<>();
-        files.foreign()
-                .forEach(file -> found.add(new Deviation(
-                        Deviation.Kind.FOREIGN_FILE,
-                        file.toString(),
-                        1,
-                        "",
-                        "",
-                        "file",
-                        "this file is no " + RouteFiles.SUFFIX)));
+        files.refused()
+                .forEach((file, what) -> found.add(
+                        new Deviation(Deviation.Kind.FOREIGN_FILE, file.toString(), 1, "", "", "file", what)));
         RouteSet set = RouteSet.read(files.files(), found);
         boolean readable = found.stream().noneMatch(deviation -> deviation.kind() == Deviation.Kind.UNREADABLE);
         if (readable) {
-            new Inspection(money, pageBeans, settings, files.files(), set, found::add).run();
+            new Inspection(money, settings, files.files(), set, found::add).run();
         }
         return judge(found);
     }
@@ -58,27 +45,5 @@ public final class RouteCheck {
         return findings.values().stream()
                 .sorted(Comparator.comparing(Finding::file).thenComparing(Finding::line))
                 .toList();
-    }
-
-    /** Those that the jar's own pages use. */
-    private static Set<String> pageBeans(MoneyRoutes money) {
-        try {
-            Set<String> beans = new TreeSet<>();
-            for (Item route : RouteSet.read(RouteFiles.of(Optional.empty()).files(), new ArrayList<>())
-                    .routes()) {
-                if (!money.routes().containsKey(route.textOf("id"))) {
-                    route.walk(item -> {
-                        Item bean = item.get("bean");
-                        if (bean != null) {
-                            beans.add(bean.textOf("ref"));
-                        }
-                    });
-                }
-            }
-            beans.removeAll(money.beans());
-            return beans;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a step is, by which it is recognised, and how it is named to a person. */
@@ -41,6 +43,22 @@ final class Steps {
         return -1;
     }
 
+    /** @return whether it is of the same kind, and what it stands for is nowhere else */
+    static boolean replaces(Item step, Item expected, List<Item> actual) {
+        return kind(step).equals(kind(expected)) && find(actual, expected, 0) < 0;
+    }
+
+    /** @return the first text of {@code step} by which it is another than expected */
+    static Item difference(Item expected, Item step) {
+        return body(step).map().entrySet().stream()
+                .filter(member -> Set.of("uri", "ref", "method", "name").contains(member.getKey()))
+                .filter(member ->
+                        !member.getValue().plain().equals(body(expected).textOf(member.getKey())))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(body(step));
+    }
+
     static String named(Item step) {
         String id = body(step).textOf("id");
         return id.isEmpty() ? subject(step) : id + " (" + subject(step).strip() + ")";
@@ -50,7 +68,10 @@ final class Steps {
         String text = switch (item.kind()) {
             case TEXT -> quoted(item.plain());
             case LIST -> item.list().stream().map(Steps::shown).collect(Collectors.joining(", ", "[", "]"));
-            case MAP -> String.join(", ", item.map().keySet());
+            case MAP ->
+                item.map().entrySet().stream()
+                        .map(member -> member.getKey() + ": " + shown(member.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
         };
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
     }

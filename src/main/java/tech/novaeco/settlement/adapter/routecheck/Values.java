@@ -11,6 +11,8 @@ final class Values {
     private static final Pattern RANGE = Pattern.compile("(?:(\\{\\{[A-Z_]+}}) or )?([0-9]+)\\.\\.([0-9]+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Z_]+)}}");
     private static final String RECIPIENTS = "recipients";
+    private static final String MEDIA_TYPE = "media type";
+    private static final String MEDIA_TYPES = "[a-z]+/[a-z0-9.+-]+(; ?[a-z]+=[A-Za-z0-9.-]+)*";
 
     private final Map<String, String> settings;
 
@@ -31,6 +33,9 @@ final class Values {
                     ? null
                     : "not " + (range.group(1) == null ? "" : range.group(1) + " or ") + "a whole number from " + least
                             + " to " + most;
+        }
+        if (expected.equals(MEDIA_TYPE)) {
+            return actual.matches(MEDIA_TYPES) ? null : "it must be a media type such as application/json";
         }
         // who is told is a rule of its own
         return expected.equals(RECIPIENTS) || expected.equals(actual) ? null : "it must be " + Steps.quoted(expected);
