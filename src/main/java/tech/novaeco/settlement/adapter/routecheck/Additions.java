@@ -8,7 +8,8 @@ import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 final class Additions {
     private static final Set<String> LOG =
             Set.of("id", "description", "note", "message", "loggingLevel", "logName", "marker");
-    private static final Set<String> SET_PROPERTY = Set.of("id", "description", "note", "name", "simple", "constant");
+    private static final Set<String> SET_PROPERTY =
+            Set.of("id", "description", "note", "name", "simple", "constant", "exchangeProperty");
     private static final Set<String> TO_LOG = Set.of("id", "description", "note", "uri", "parameters");
     private static final String OWN_NAME = "[A-Za-z][A-Za-z0-9_-]*";
 
@@ -72,6 +73,13 @@ final class Additions {
     }
 
     private boolean expressions(String route, String path, Item body) {
+        for (String language : Set.of("simple", "constant", "exchangeProperty")) {
+            Item expression = body.get(language);
+            if (expression != null && !expression.map().keySet().equals(Set.of("expression"))) {
+                String what = language + " is more than an expression: " + Steps.shown(expression);
+                found.accept(Deviation.at(expression, Kind.EXPRESSION, route, path, language, what));
+            }
+        }
         for (Item call : Expressions.callsIn(body)) {
             found.accept(
                     Deviation.at(call, Kind.EXPRESSION, route, path, Steps.lastKey(path), Expressions.complaint(call)));

@@ -38,6 +38,7 @@ final class CallbackRules {
                             "case-cancellations",
                             "expired-holds",
                             "pending-trades",
+                            "linked-trades",
                             "seal-ledger",
                             "receipt-keys")),
             new Rule(

@@ -54,7 +54,7 @@ final class Canonical {
             "xpath",
             "xquery",
             "xtokenize");
-    private static final String SLASHES = "^(direct|seda|timer|log|sql|spring-rabbitmq):/{1,2}";
+    private static final String SLASHES = "^(direct|seda|timer|log|sql|spring-rabbitmq)://";
 
     private Canonical() {}
 

@@ -21,7 +21,7 @@ final class EverywhereRules {
                     "R11",
                     "Expressions only look",
                     "an expression that calls a method, a bean or another language can change a batch, run a program or fail a trade",
-                    "use ${body}, ${header.name}, ${exchangeProperty.name} and the like, or decide in a bean of the worker",
+                    "use ${body}, ${header.name}, ${exchangeProperty.name}, ${date:now:HH:mm:ss} and the like, or decide in a bean of the worker",
                     found -> found.kind() == Kind.EXPRESSION),
             new Rule(
                     "R12",

@@ -17,13 +17,13 @@ final class Expressions {
     /** Of a header; some hold what nobody else may read. */
     private static final String HEADER = "(?!(?i:authorization|proxy-authorization|cookie)\\b)" + NAME;
 
-    private static final Pattern LOOKS_ONLY = Pattern.compile(String.join(
+    private static final String TIME = "date:now(:((yyyy|MM|dd|HH|mm|ss|SSS|Z|'T')[-:., /_]*)+)?";
+    /** These find something or nothing, and cannot fail. */
+    private static final String CANNOT_FAIL = String.join(
             "|",
             "body",
-            "body\\.(size|length)(\\(\\))?",
-            "body\\[" + NAME + "]",
+            "bodyAs\\(String\\)",
             "bodyOneLine",
-            "bodyType",
             "headers?[.:]" + HEADER,
             "headers?\\['?" + HEADER + "'?]",
             "(exchangeProperty|variable)[.:]" + NAME,
@@ -41,33 +41,51 @@ final class Expressions {
             "messageTimestamp",
             "messageAs\\(String\\)",
             "exception(\\.message)?",
-            "date:[A-Za-z0-9:+. /_'-]+",
-            "random\\([0-9, ]+\\)",
+            TIME,
             "uuid",
-            "null",
-            "empty"));
+            "null");
+
+    private static final String MAY_FAIL = String.join(
+            "|",
+            "body\\.(size|length)(\\(\\))?",
+            "body\\[" + NAME + "]",
+            "date:[A-Za-z0-9:+. /_'-]+",
+            "random\\([0-9, ]+\\)");
+    private static final Pattern SAFE = Pattern.compile(CANNOT_FAIL);
+    private static final Pattern LOOKS_ONLY = Pattern.compile(CANNOT_FAIL + "|" + MAY_FAIL);
+    /** Camel counts what is no number. */
+    private static final Pattern COUNTS = Pattern.compile("}(\\+\\+|--)(\\s|$)");
 
     private Expressions() {}
 
-    /** @return every text below that calls something, or that another language than a harmless one evaluates */
+    /** @return every text below that calls something, or that fails where what it looks for is not there */
     static List<Item> callsIn(Item item) {
-        return item.texts().stream().filter(text -> calls(text.plain())).toList();
+        return item.texts().stream().filter(text -> callsOrFails(text.plain())).toList();
     }
 
     static String complaint(Item item) {
-        return "an expression does more than look: " + Steps.quoted(item.plain());
+        return "an expression does more than look, or may fail: " + Steps.quoted(item.plain());
     }
 
     static boolean calls(String text) {
+        return !allOf(LOOKS_ONLY, text) || loadsOrMakes(text);
+    }
+
+    static boolean callsOrFails(String text) {
+        return !allOf(SAFE, text) || loadsOrMakes(text);
+    }
+
+    private static boolean allOf(Pattern allowed, String text) {
         Matcher simple = SIMPLE.matcher(text);
         int looking = 0;
         while (simple.find()) {
-            if (!LOOKS_ONLY.matcher(simple.group(1).strip()).matches()) {
-                return true;
+            if (!allowed.matcher(simple.group(1).strip()).matches()) {
+                return false;
             }
             looking++;
         }
-        return OPENING.matcher(text).results().count() != looking || loadsOrMakes(text);
+        return OPENING.matcher(text).results().count() == looking
+                && !COUNTS.matcher(text).find();
     }
 
     /** A script from elsewhere, an object of any class. */

@@ -154,7 +154,8 @@ final class Inspection {
         if (expression == null) {
             return told;
         }
-        List<String> recipients = List.of(values.resolve(expression.plain()).split("\\s*,\\s*"));
+        List<String> recipients =
+                List.of(values.resolve(expression.plain()).strip().split("\\s*,\\s*"));
         Recipients.check(recipients, expression, set, money, found);
         Deque<String> next = new ArrayDeque<>(recipients);
         while (!next.isEmpty()) {

@@ -47,9 +47,9 @@ record Item(String file, int line, @Nullable String text, List<Item> list, Map<S
         return value == null ? List.of() : value.list;
     }
 
-    /** Without the blanks around it, which mean nothing to Camel; empty for a list or a map. */
+    /** As it is written; empty for a list or a map. */
     String plain() {
-        return text == null ? "" : text.strip();
+        return text == null ? "" : text;
     }
 
     Item with(String key, Item value) {

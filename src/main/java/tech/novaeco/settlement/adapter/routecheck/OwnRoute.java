@@ -100,14 +100,15 @@ final class OwnRoute {
                 steps(value);
             } else if (isExpression(key, value)) {
                 expression(key, value);
-            } else if (!OwnSteps.hasOption(key, value)) {
+            } else if (!OwnSteps.hasOption(kind, key, value)) {
                 report(value, Kind.DANGEROUS_STEP, STEPS, kind, kind + " has " + key + ": " + Steps.shown(value));
             } else if (!key.equals("parameters")) {
                 options(key, value);
             }
         });
         body.list().forEach(element -> options(kind, element));
-        if (body.kind() == Item.Kind.TEXT && Expressions.calls(body.plain())) {
+        boolean calls = told ? Expressions.callsOrFails(body.plain()) : Expressions.calls(body.plain());
+        if (calls) {
             Kind call = Expressions.loadsOrMakes(body.plain()) ? Kind.BEAN : Kind.EXPRESSION;
             report(body, call, STEPS, kind, Expressions.complaint(body));
         }

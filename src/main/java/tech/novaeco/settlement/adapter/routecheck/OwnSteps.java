@@ -97,8 +97,10 @@ final class OwnSteps {
         return STEPS.contains(step) || (AT_LEISURE.contains(step) && !told);
     }
 
-    static boolean hasOption(String key, Item value) {
-        return OPTIONS.contains(key)
+    static boolean hasOption(String step, String key, Item value) {
+        // elsewhere it makes a step wait for an answer
+        boolean misplaced = key.equals("pattern") && !step.equals("removeHeaders");
+        return (OPTIONS.contains(key) && !misplaced)
                 || (POOL_SIZES.contains(key) && value.plain().matches(FEW));
     }
 }

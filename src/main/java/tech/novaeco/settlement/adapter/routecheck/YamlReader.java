@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -24,6 +25,10 @@ import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 final class YamlReader {
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setAllowDuplicateKeys(true).build();
+
+    /** Keys of what people read, and of what is evaluated. */
+    private static final Set<String> FREE_TEXTS =
+            Set.of("description", "note", "message", "log", "simple", "constant", "expression");
 
     private final String file;
     private final List<Deviation> deviations;
@@ -56,7 +61,7 @@ final class YamlReader {
             if (documents > 1) {
                 refuse(Kind.UNREADABLE, lineOf(document), "a second YAML document begins here");
             } else if (document instanceof SequenceNode sequence) {
-                sequence.getValue().forEach(element -> found.add(item(element, lineOf(element))));
+                sequence.getValue().forEach(element -> found.add(item("", element, lineOf(element))));
             } else if (!Tag.NULL.equals(document.getTag())) {
                 refuse(Kind.UNREADABLE, lineOf(document), "this is not a list of routes, configurations and beans");
             }
@@ -64,14 +69,15 @@ final class YamlReader {
         return found;
     }
 
-    private Item item(Node node, int line) {
+    /** @param key that it stands under, in a list or not */
+    private Item item(String key, Node node, int line) {
         if (node.getAnchor().isPresent() || seen.put(node, true) != null) {
             refuse(Kind.TRICK, line, "an anchor or an alias (& or *) lets one text stand in two places");
             return Item.text(file, line, "");
         }
         if (node instanceof SequenceNode sequence) {
             List<Item> list = new ArrayList<>();
-            sequence.getValue().forEach(element -> list.add(item(element, lineOf(element))));
+            sequence.getValue().forEach(element -> list.add(item(key, element, lineOf(element))));
             return Item.list(file, line, list);
         }
         if (node instanceof MappingNode mapping) {
@@ -81,7 +87,14 @@ final class YamlReader {
         if (!node.getTag().getValue().startsWith(Tag.PREFIX) && !node.getTag().equals(Tag.ENV_TAG)) {
             refuse(Kind.TRICK, line, "the tag " + node.getTag() + " turns a text into something else");
         }
-        return Item.text(file, line, node instanceof ScalarNode scalar ? scalar.getValue() : "");
+        String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+        if (!text.equals(text.strip()) && !FREE_TEXTS.contains(key)) {
+            refuse(
+                    Kind.TRICK,
+                    line,
+                    "blanks stand around " + Steps.quoted(text) + ": Camel takes them for a part of it");
+        }
+        return Item.text(file, line, text);
     }
 
     private Map<String, Item> members(MappingNode mapping) {
@@ -92,7 +105,7 @@ final class YamlReader {
             if (key.isEmpty() || key.equals("<<")) {
                 refuse(Kind.TRICK, line, "this key is no plain name");
             }
-            if (members.put(key, item(member.getValueNode(), line)) != null) {
+            if (members.put(key, item(key, member.getValueNode(), line)) != null) {
                 refuse(Kind.TRICK, line, "the key " + key + " stands twice in one map; only one of them counts");
             }
         }
