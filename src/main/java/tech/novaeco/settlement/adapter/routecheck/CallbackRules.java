@@ -10,8 +10,8 @@ final class CallbackRules {
             new Rule(
                     "R60",
                     "The market place and the dead letters are told",
-                    "who is left out never hears of a batch that is marked as told; a money route among the recipients would do its work twice",
-                    "keep {{CALLBACK_RECIPIENTS}} in the list; add routes of your own as direct:name, each of which must exist",
+                    "who is left out never hears of a batch that is marked as told; who stands after a route that fails waits for it; a money route among the recipients would do its work twice",
+                    "keep {{CALLBACK_RECIPIENTS}} in the list; add routes of your own after it, as direct:name, each once; they must exist",
                     found -> found.kind() == Kind.RECIPIENT),
             new Rule(
                     "R61",

@@ -142,11 +142,16 @@ final class Canonical {
         if (uri == null || uri.kind() != Kind.TEXT) {
             return item;
         }
-        String text = uri.plain().replaceFirst(SLASHES, "$1:");
+        String text = uri.plain();
         int question = text.indexOf('?');
-        String base = question < 0 ? text : text.substring(0, question);
-        Item result = item.with("uri", Item.text(uri.file(), uri.line(), base));
+        Item result = item.with("uri", Item.text(uri.file(), uri.line(), address(text)));
         return question < 0 ? result : result.with("parameters", merged(item, uri, text.substring(question + 1)));
+    }
+
+    /** Without parameters, and in the shortest spelling. */
+    static String address(String uri) {
+        int question = uri.indexOf('?');
+        return (question < 0 ? uri : uri.substring(0, question)).replaceFirst(SLASHES, "$1:");
     }
 
     private static Item merged(Item item, Item uri, String query) {

@@ -1,8 +1,5 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,6 +21,7 @@ final class Inspection {
     private final Values values;
     private final List<RouteSource> sources;
     private final RouteSet set;
+    private final Recipients recipients;
     private final Consumer<Deviation> found;
 
     Inspection(
@@ -37,6 +35,7 @@ final class Inspection {
         this.values = new Values(settings);
         this.sources = sources;
         this.set = set;
+        this.recipients = new Recipients(set, money, found);
         this.found = found;
     }
 
@@ -150,23 +149,12 @@ final class Inspection {
         Item list = dispatch.isEmpty() ? null : find(dispatch.get(0), "recipientList");
         Item constant = list == null ? null : list.get("constant");
         Item expression = constant == null ? null : constant.get("expression");
-        Set<String> told = new HashSet<>();
         if (expression == null) {
-            return told;
+            return Set.of();
         }
-        List<String> recipients =
-                List.of(values.resolve(expression.plain()).strip().split("\\s*,\\s*"));
-        Recipients.check(recipients, expression, set, money, found);
-        Deque<String> next = new ArrayDeque<>(recipients);
-        while (!next.isEmpty()) {
-            String endpoint = next.pop();
-            if (told.add(endpoint)) {
-                set.routes().stream()
-                        .filter(route -> RouteSet.from(route).equals(endpoint))
-                        .forEach(route -> OwnRoute.targets(route).forEach(next::push));
-            }
-        }
-        return told;
+        List<String> names = List.of(values.resolve(expression.plain()).strip().split("\\s*,\\s*"));
+        recipients.check(names, expression);
+        return recipients.reached(names);
     }
 
     private void ownRoutes(Set<String> told) {
@@ -176,6 +164,10 @@ final class Inspection {
             if (!money.routes().containsKey(id)) {
                 boolean isTold = told.contains(RouteSet.from(route));
                 new OwnRoute(money, isTold, endpoints, id, found).check(route);
+                if (isTold && recipients.reached(OwnRoute.targets(route)).contains(RouteSet.from(route))) {
+                    String what = "a route that batches are told to leads back to itself";
+                    found.accept(Deviation.at(route, Kind.DANGEROUS_STEP, id, "route.from.steps", "to", what));
+                }
             }
         }
     }

@@ -39,8 +39,9 @@ final class OwnRoute {
 
     void check(Item route) {
         route.map().forEach((key, value) -> {
-            if (!KEYS.contains(key)) {
-                report(value, Kind.OWN_ROUTE, "route." + key, key, key + " is not for a route of one's own");
+            if (!KEYS.contains(key) || (told && key.equals("autoStartup"))) {
+                String whose = told ? "that batches are told to" : "of one's own";
+                report(value, Kind.OWN_ROUTE, "route." + key, key, key + " is not for a route " + whose);
             }
         });
         Item handler = route.get("errorHandler");
@@ -168,10 +169,13 @@ final class OwnRoute {
 
     /** Where routes told of a batch lead to. */
     static List<String> targets(Item route) {
-        return route.texts().stream()
-                .flatMap(text -> Arrays.stream(text.plain().split(",")))
-                .map(String::strip)
-                .filter(text -> text.startsWith("direct:"))
-                .toList();
+        Item from = route.get("from");
+        Item steps = from == null ? null : from.get("steps");
+        return (steps == null ? List.<Item>of() : steps.texts())
+                .stream()
+                        .flatMap(text -> Arrays.stream(text.plain().split(",")))
+                        .map(text -> Canonical.address(text.strip()))
+                        .filter(text -> text.startsWith("direct:"))
+                        .toList();
     }
 }

@@ -26,12 +26,11 @@ final class OwnSteps {
             "unmarshal",
             "multicast",
             "recipientList",
-            "stop",
             "step",
             "pipeline",
             "doTry");
-    /** Only where no batch waits for the route's end: they hold it up, or fail it on purpose. */
-    private static final Set<String> AT_LEISURE = Set.of("wireTap", "delay", "throttle", "threads", "validate");
+    /** Only where no batch waits for the route's end: they hold it up, fail it on purpose, or stop it. */
+    private static final Set<String> AT_LEISURE = Set.of("wireTap", "delay", "throttle", "threads", "validate", "stop");
 
     private static final Set<String> OPTIONS = Set.of(
             "id",
