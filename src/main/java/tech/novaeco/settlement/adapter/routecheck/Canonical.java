@@ -116,7 +116,7 @@ final class Canonical {
         Item wrapped = item.get("expression");
         if (wrapped != null && wrapped.kind() == Kind.MAP && wrapped.map().size() == 1) {
             Map.Entry<String, Item> only = wrapped.map().entrySet().iterator().next();
-            if (LANGUAGES.contains(only.getKey())) {
+            if (LANGUAGES.contains(only.getKey()) && item.get(only.getKey()) == null) {
                 result = result.without("expression").with(only.getKey(), only.getValue());
             }
         }
@@ -170,7 +170,7 @@ final class Canonical {
         return Item.map(uri.file(), written == null ? uri.line() : written.line(), all);
     }
 
-    private static String camelCase(String kebab) {
+    static String camelCase(String kebab) {
         StringBuilder camel = new StringBuilder();
         for (String part : kebab.split("-")) {
             camel.append(

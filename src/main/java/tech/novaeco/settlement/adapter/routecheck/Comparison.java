@@ -98,6 +98,8 @@ final class Comparison {
         return !path.endsWith(".parameters")
                 && (FOR_PEOPLE.contains(key)
                         || key.equals("id")
+                        || (key.equals("disabled") && value.plain().equalsIgnoreCase("false"))
+                        || (key.equals("autoStartup") && value.plain().equalsIgnoreCase("true"))
                         || (LOGGING.contains(key) && value.plain().matches(LOGGING_VALUES)));
     }
 
@@ -145,7 +147,7 @@ final class Comparison {
     private void same(String path, Item expected, Item step) {
         String kind = Steps.kind(step);
         Item disabled = Steps.body(step).get("disabled");
-        if (disabled != null) {
+        if (disabled != null && !disabled.plain().equalsIgnoreCase("false")) {
             found.accept(Deviation.at(
                     disabled,
                     Kind.STEP_REMOVED,

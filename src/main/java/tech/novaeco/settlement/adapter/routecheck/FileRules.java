@@ -15,8 +15,8 @@ final class FileRules {
             new Rule(
                     "R02",
                     "Plain YAML only",
-                    "anchors, aliases, tags and keys that stand twice make a file mean something else than it seems to say",
-                    "write the text out, each key once",
+                    "anchors, aliases, tags, blanks around names, and what stands twice in one place make a file mean something else than it seems to say",
+                    "write the text out, without blanks around it; each key, step id and expression once",
                     found -> found.kind() == Kind.TRICK),
             new Rule(
                     "R03",

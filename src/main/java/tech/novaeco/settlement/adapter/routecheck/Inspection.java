@@ -2,18 +2,15 @@ package tech.novaeco.settlement.adapter.routecheck;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 
 /** One look at one set of files. */
 final class Inspection {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
-    private static final String INTAKE = "trade-intake";
     private static final String DISPATCH = "dispatch";
 
     private final MoneyRoutes money;
@@ -44,7 +41,10 @@ final class Inspection {
         compare("routeConfiguration", Kind.CONFIGURATION, money.configurations(), set.configurations());
         compare("beans", Kind.BEAN, money.declaredBeans(), set.beans());
         compare("route", Kind.ROUTE_MISSING, money.routes(), set.routesById());
-        prefetch();
+        set.routesById().getOrDefault(IntakeNumbers.ROUTE, List.of()).stream()
+                .limit(1)
+                .forEach(new IntakeNumbers(values, found)::check);
+        new OneOfEach(found).check(set.routes());
         Set<String> told = told();
         ownRoutes(told);
     }
@@ -75,6 +75,15 @@ final class Inspection {
         });
     }
 
+    /** Under another name it does what a route of the jar does, which is not there. */
+    private boolean isRenamed(Item route) {
+        return !money.routes().containsKey(route.textOf("id"))
+                && money.routes().entrySet().stream()
+                        .filter(expected -> !set.routesById().containsKey(expected.getKey()))
+                        .anyMatch(expected ->
+                                RouteSet.from(expected.getValue().get(0)).equals(RouteSet.from(route)));
+    }
+
     private static boolean isPage(Item route) {
         return RouteSet.from(route).startsWith("platform-http:");
     }
@@ -85,6 +94,13 @@ final class Inspection {
 
     /** Said of the file that holds it in the jar, or that stands in the place of that file. */
     private void missing(String element, Kind kind, String name, Item reference) {
+        for (Item route : set.routes()) {
+            if (isRenamed(route) && RouteSet.from(route).equals(RouteSet.from(reference))) {
+                String what = "the route " + name + " is called " + Steps.quoted(route.textOf("id")) + " here";
+                found.accept(Deviation.at(route.getOr("id", route), kind, name, element, "missing", what));
+                return;
+            }
+        }
         String file = sources.stream()
                 .filter(source -> source.name().equals(reference.file()))
                 .map(RouteSource::shown)
@@ -108,45 +124,10 @@ final class Inspection {
         }
     }
 
-    private void prefetch() {
-        List<Item> intake = set.routesById().getOrDefault(INTAKE, List.of());
-        Item count = intake.isEmpty() ? null : find(intake.get(0), "prefetchCount");
-        Item consumers = intake.isEmpty() ? null : find(intake.get(0), "concurrentConsumers");
-        Item size = intake.isEmpty() ? null : find(intake.get(0), "completionSize");
-        if (count == null || consumers == null || size == null) {
-            return;
-        }
-        OptionalInt each = values.number(count.plain());
-        OptionalInt many = values.number(consumers.plain());
-        OptionalInt batch = values.number(size.plain());
-        OptionalInt settlers = values.number("{{SETTLERS}}");
-        if (each.isEmpty() || many.isEmpty() || batch.isEmpty() || settlers.isEmpty()) {
-            return;
-        }
-        long needed = batch.getAsInt() * (settlers.getAsInt() + 1L);
-        long held = (long) each.getAsInt() * many.getAsInt();
-        if (held < needed) {
-            String what = "the worker holds " + held + " deliveries at most, fewer than " + needed
-                    + ": a batch for each settler and one that fills";
-            found.accept(Deviation.at(count, Kind.PREFETCH, INTAKE, "route.from.parameters", "prefetchCount", what));
-        }
-    }
-
-    private static @Nullable Item find(Item item, String key) {
-        Item here = item.get(key);
-        for (Item below : item.map().values()) {
-            here = here == null ? find(below, key) : here;
-        }
-        for (Item below : item.list()) {
-            here = here == null ? find(below, key) : here;
-        }
-        return here;
-    }
-
     /** @return the endpoints that a batch is told to, however many routes further on */
     private Set<String> told() {
         List<Item> dispatch = set.routesById().getOrDefault(DISPATCH, List.of());
-        Item list = dispatch.isEmpty() ? null : find(dispatch.get(0), "recipientList");
+        Item list = dispatch.isEmpty() ? null : dispatch.get(0).find("recipientList");
         Item constant = list == null ? null : list.get("constant");
         Item expression = constant == null ? null : constant.get("expression");
         if (expression == null) {
@@ -161,7 +142,7 @@ final class Inspection {
         Endpoints endpoints = new Endpoints(money.endpoints(), values, found);
         for (Item route : set.routes()) {
             String id = route.textOf("id");
-            if (!money.routes().containsKey(id)) {
+            if (!money.routes().containsKey(id) && !isRenamed(route)) {
                 boolean isTold = told.contains(RouteSet.from(route));
                 new OwnRoute(money, isTold, endpoints, id, found).check(route);
                 if (isTold && recipients.reached(OwnRoute.targets(route)).contains(RouteSet.from(route))) {

@@ -36,6 +36,23 @@ record Item(String file, int line, @Nullable String text, List<Item> list, Map<S
         return map.get(key);
     }
 
+    Item getOr(String key, Item otherwise) {
+        return map.getOrDefault(key, otherwise);
+    }
+
+    /** What stands under a key, here or somewhere below. */
+    @Nullable
+    Item find(String key) {
+        Item here = map.get(key);
+        for (Item below : map.values()) {
+            here = here == null ? below.find(key) : here;
+        }
+        for (Item below : list) {
+            here = here == null ? below.find(key) : here;
+        }
+        return here;
+    }
+
     /** The text under a key; empty where there is none. */
     String textOf(String key) {
         Item value = map.get(key);

@@ -71,7 +71,10 @@ final class OwnRoute {
 
     private void steps(Item list) {
         for (Item step : list.list()) {
-            step.map().forEach((kind, body) -> step(kind, body));
+            step.map().forEach(this::step);
+            if (step.map().size() != 1) {
+                report(step, Kind.TRICK, STEPS, "", "not one step stands here: " + Steps.shown(step));
+            }
         }
     }
 

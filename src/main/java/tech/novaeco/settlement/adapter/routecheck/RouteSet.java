@@ -26,7 +26,12 @@ final class RouteSet {
     private void add(Item element, List<Deviation> deviations) {
         everything.add(element);
         if (element.map().isEmpty()) {
-            refuse(element, "", deviations);
+            String what = "this is no element of a route file: " + Steps.shown(element);
+            deviations.add(Deviation.at(element, Kind.UNREADABLE, "", "", "yaml", what));
+        } else if (element.map().size() > 1) {
+            String what = "several elements stand in one: "
+                    + String.join(", ", element.map().keySet());
+            deviations.add(Deviation.at(element, Kind.TRICK, "", "", "yaml", what));
         }
         element.map().forEach((name, value) -> {
             switch (name) {
@@ -39,8 +44,7 @@ final class RouteSet {
     }
 
     private static void refuse(Item place, String name, List<Deviation> deviations) {
-        String what = name.isEmpty() ? "this is no element of a route file" : "a file holds the element " + name;
-        deviations.add(Deviation.at(place, Kind.TOP_LEVEL, "", name, name, what));
+        deviations.add(Deviation.at(place, Kind.TOP_LEVEL, "", name, name, "a file holds the element " + name));
     }
 
     /** Routes by their id; those without one are under the empty text. */

@@ -37,8 +37,9 @@ final class Values {
         if (expected.equals(MEDIA_TYPE)) {
             return actual.matches(MEDIA_TYPES) ? null : "it must be a media type such as application/json";
         }
+        boolean same = expected.matches("true|false") ? expected.equalsIgnoreCase(actual) : expected.equals(actual);
         // who is told is a rule of its own
-        return expected.equals(RECIPIENTS) || expected.equals(actual) ? null : "it must be " + Steps.quoted(expected);
+        return expected.equals(RECIPIENTS) || same ? null : "it must be " + Steps.quoted(expected);
     }
 
     /** Of a whole number, or of a placeholder that stands for one. */

@@ -2,6 +2,7 @@ package tech.novaeco.settlement.adapter.routecheck;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -23,6 +28,7 @@ import tech.novaeco.settlement.adapter.routecheck.Deviation.Kind;
 
 /** Reads a file with the YAML library that Camel reads it with, and lets nothing pass that a reader could take for something else. */
 final class YamlReader {
+    private static final int DEEPEST = 100;
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setAllowDuplicateKeys(true).build();
 
@@ -55,6 +61,10 @@ final class YamlReader {
 
     private List<Item> elements(byte[] content) {
         List<Item> found = new ArrayList<>();
+        if (!isShallow(content)) {
+            return found;
+        }
+        int before = deviations.size();
         int documents = 0;
         for (Node document : new Compose(SETTINGS).composeAllFromInputStream(new ByteArrayInputStream(content))) {
             documents++;
@@ -66,7 +76,24 @@ final class YamlReader {
                 refuse(Kind.UNREADABLE, lineOf(document), "this is not a list of routes, configurations and beans");
             }
         }
+        if (found.isEmpty() && deviations.size() == before) {
+            refuse(Kind.UNREADABLE, 1, "this file holds no route");
+        }
         return found;
+    }
+
+    /** What is nested without end would end the reader. */
+    private boolean isShallow(byte[] content) {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseInputStream(new ByteArrayInputStream(content))) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > DEEPEST) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                refuse(Kind.UNREADABLE, line, "this is nested deeper than " + DEEPEST + " times");
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @param key that it stands under, in a list or not */
@@ -99,15 +126,17 @@ final class YamlReader {
 
     private Map<String, Item> members(MappingNode mapping) {
         Map<String, Item> members = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
         for (NodeTuple member : mapping.getValue()) {
             int line = lineOf(member.getKeyNode());
             String key = member.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (key.isEmpty() || key.equals("<<")) {
                 refuse(Kind.TRICK, line, "this key is no plain name");
             }
-            if (members.put(key, item(key, member.getValueNode(), line)) != null) {
+            if (!names.add(Canonical.camelCase(key))) {
                 refuse(Kind.TRICK, line, "the key " + key + " stands twice in one map; only one of them counts");
             }
+            members.put(key, item(key, member.getValueNode(), line));
         }
         return members;
     }
