@@ -1,6 +1,7 @@
 package tech.novaeco.settlement.adapter.routecheck;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -54,7 +55,9 @@ final class YamlReader {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             reader.refuse(Kind.UNREADABLE, line, "this is no YAML: " + oneLine(e.getProblem()));
         } catch (YamlEngineException e) {
-            reader.refuse(Kind.UNREADABLE, 1, "this is no YAML: " + oneLine(String.valueOf(e.getMessage())));
+            boolean encoding = e.getCause() instanceof CharacterCodingException;
+            String what = encoding ? "this is no UTF-8" : "this is no YAML: " + oneLine(String.valueOf(e.getMessage()));
+            reader.refuse(Kind.UNREADABLE, 1, what);
         }
         return List.of();
     }

@@ -58,6 +58,30 @@ class RouteCheckTest {
     }
 
     @Test
+    void a_directory_whose_name_camel_would_decode_is_refused() throws IOException {
+        Path decoded = Files.createDirectory(directory.resolve("my+routes"));
+        assertThat(CHECK.check(RouteFiles.of(Optional.of(decoded))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.rule()).isEqualTo("R03");
+                    assertThat(finding.toString()).contains(decoded + ":1: ", "allowed: letters");
+                });
+    }
+
+    @Test
+    void what_cannot_be_read_is_refused_not_thrown() throws IOException {
+        Files.createDirectory(directory.resolve("71-directory.camel.yaml"));
+        Files.createSymbolicLink(directory.resolve("72-link.camel.yaml"), directory.resolve("nowhere"));
+        Files.write(directory.resolve("73-latin.camel.yaml"), new byte[] {'-', ' ', (byte) 0xE9, '\n'});
+        assertThat(CHECK.check(RouteFiles.of(Optional.of(directory))))
+                .extracting(finding -> finding.rule() + " " + finding.what())
+                .containsExactly(
+                        "R03 this is no file that can be read",
+                        "R03 this is no file that can be read",
+                        "R01 this is no UTF-8");
+    }
+
+    @Test
     void every_rule_refuses_an_edit_under_test() {
         Set<String> tested = dangerous().stream().map(RouteEdit::rule).collect(Collectors.toSet());
         assertThat(tested).isEqualTo(Rules.ALL.stream().map(Rule::id).collect(Collectors.toSet()));
