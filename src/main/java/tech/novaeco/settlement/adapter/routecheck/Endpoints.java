@@ -11,6 +11,8 @@ final class Endpoints {
     private static final Set<String> TO = Set.of("direct", "seda", "log", "http", "https", "spring-rabbitmq");
     private static final String NAMED = "(direct|seda|timer|log|spring-rabbitmq):[A-Za-z0-9._-]+";
 
+    private static final String PAGE = "platform-http:/|platform-http:(/[A-Za-z0-9._~{}-]+)+";
+
     private final Set<String> moneyEndpoints;
     private final Parameters parameters;
     private final Consumer<Deviation> found;
@@ -24,7 +26,7 @@ final class Endpoints {
     void from(String route, Item from) {
         String uri = from.textOf("uri");
         Item place = place(from);
-        if (moneyEndpoints.contains(uri)) {
+        if (moneyEndpoints.stream().anyMatch(money -> overlap(money.split("/"), uri.split("/")))) {
             report(place, Kind.SECOND_CONSUMER, route, "from " + uri, "a second route takes from " + uri);
         } else if (!FROM.contains(scheme(uri)) || !wellFormed(uri)) {
             report(place, Kind.ENDPOINT, route, "from " + scheme(uri), "a route begins with " + Steps.quoted(uri));
@@ -53,9 +55,17 @@ final class Endpoints {
         parameters.to(step, (item, what) -> report(item, Kind.ENDPOINT, route, scheme(uri), what));
     }
 
-    /** What goes out of the worker, or to a page, has slashes; the rest has a name. */
+    /** As of {@code /receipts/{tradeId}} and {@code /receipts/{anything}}: a request would fit both. */
+    private static boolean overlap(String[] money, String[] own) {
+        boolean fits = money.length == own.length;
+        for (int i = 0; fits && i < own.length; i++) {
+            fits = own[i].equals(money[i]) || own[i].contains("{") || money[i].contains("{");
+        }
+        return fits;
+    }
+
     private static boolean wellFormed(String uri) {
-        return uri.matches(uri.matches("(https?|platform-http):.+") ? Parameters.PLAIN : NAMED);
+        return uri.matches(NAMED) || uri.matches(PAGE) || (uri.matches("https?:.+") && uri.matches(Parameters.PLAIN));
     }
 
     static String scheme(String uri) {

@@ -2,6 +2,7 @@ package tech.novaeco.settlement.adapter.routecheck;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Which parameters an endpoint may have that is no money route's: those listed, with values of their kind. */
@@ -21,16 +22,7 @@ final class Parameters {
     private static final Map<String, Map<String, String>> FROM = Map.of(
             "seda", Map.of("size", MANY, "concurrentConsumers", FEW),
             "timer", Map.of("period", PERIOD, "delay", NUMBER + "[smh]?", "repeatCount", NUMBER, "fixedRate", BOOLEAN),
-            "platform-http",
-                    Map.of(
-                            "httpMethodRestrict",
-                            WORDS,
-                            "matchOnUriPrefix",
-                            BOOLEAN,
-                            "consumes",
-                            WORDS,
-                            "produces",
-                            WORDS));
+            "platform-http", Map.of("httpMethodRestrict", WORDS, "consumes", WORDS, "produces", WORDS));
     /** What only chooses what is shown. */
     private static final Map<String, String> LOG = Map.ofEntries(
             Map.entry("level", "TRACE|DEBUG|INFO|WARN|ERROR|OFF"),
@@ -93,6 +85,10 @@ final class Parameters {
         check(endpoint, TO, wrong);
     }
 
+    private static String allowed(Map<String, String> kinds) {
+        return kinds.isEmpty() ? "none" : String.join(", ", new TreeSet<>(kinds.keySet()));
+    }
+
     private void check(Item endpoint, Map<String, Map<String, String>> allowed, BiConsumer<Item, String> wrong) {
         String scheme = Endpoints.scheme(endpoint.textOf("uri"));
         Item parameters = endpoint.get("parameters");
@@ -109,7 +105,8 @@ final class Parameters {
                 kind = BOOLEAN;
             }
             if (kind == null) {
-                wrong.accept(value, scheme + " has the parameter " + Steps.quoted(name) + ", which is not on the list");
+                wrong.accept(
+                        value, scheme + " has the parameter " + Steps.quoted(name) + "; allowed: " + allowed(kinds));
             } else if (value.kind() != Item.Kind.TEXT
                     || !values.resolve(value.plain()).matches(kind)) {
                 wrong.accept(value, "the parameter " + name + " of " + scheme + " may not be " + Steps.shown(value));
