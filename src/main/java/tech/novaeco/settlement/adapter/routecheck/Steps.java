@@ -51,7 +51,8 @@ final class Steps {
     /** @return the first text of {@code step} by which it is another than expected */
     static Item difference(Item expected, Item step) {
         return body(step).map().entrySet().stream()
-                .filter(member -> Set.of("uri", "ref", "method", "name").contains(member.getKey()))
+                .filter(member ->
+                        Set.of("uri", "ref", "beanType", "method", "name").contains(member.getKey()))
                 .filter(member ->
                         !member.getValue().plain().equals(body(expected).textOf(member.getKey())))
                 .map(Map.Entry::getValue)

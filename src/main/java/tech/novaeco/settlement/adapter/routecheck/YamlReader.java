@@ -124,7 +124,7 @@ final class YamlReader {
                     line,
                     "blanks stand around " + Steps.quoted(text) + ": Camel takes them for a part of it");
         }
-        return Item.text(file, line, text);
+        return Item.text(file, line, FREE_TEXTS.contains(key) ? text : text.strip());
     }
 
     private Map<String, Item> members(MappingNode mapping) {
