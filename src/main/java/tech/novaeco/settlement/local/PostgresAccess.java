@@ -69,10 +69,9 @@ final class PostgresAccess {
     /** Of the version unpacked last. */
     private static Path program(LocalFolder folder) {
         try (Stream<Path> versions = Files.list(folder.resolve("programs"))) {
-            return versions.map(version -> version.resolve("bin/postgres"))
-                    .filter(Files::exists)
-                    .max(Comparator.comparing(
-                            program -> program.getParent().toFile().lastModified()))
+            return versions.filter(version -> Files.exists(version.resolve("bin/postgres")))
+                    .max(Comparator.comparing(version -> version.toFile().lastModified()))
+                    .map(version -> version.resolve("bin/postgres"))
                     .orElseThrow(() -> new IOException("there is no program"));
         } catch (IOException failure) {
             throw new LocalFailure("PostgreSQL is not in " + folder.resolve("programs"), failure);
