@@ -25,9 +25,22 @@ class RoutesDirIT {
             - route:
                 id: http-health-ready
                 description: Says whether the worker takes trades
+                errorHandler:
+                  noErrorHandler: {}
                 from:
                   uri: platform-http:/health/ready
+                  parameters:
+                    httpMethodRestrict: GET
                   steps:
+                    - removeHeaders:
+                        id: forget-ready
+                        description: Forget the request's headers
+                        pattern: "*"
+                    - setHeader:
+                        id: type-ready
+                        description: The answer is JSON
+                        name: Content-Type
+                        constant: application/json
                     - bean:
                         id: report-ready
                         description: Ask what readiness depends on

@@ -32,8 +32,8 @@ final class FileRules {
                     found -> found.kind() == Kind.TOP_LEVEL),
             new Rule(
                     "R05",
-                    "Every route of the jar is there",
-                    "without it trades are not taken, not settled, not told of, their failures have nowhere to go, or nobody can ask",
+                    "Every route that moves money is there",
+                    "without it trades are not taken, not settled, not told of, or their failures have nowhere to go",
                     "put the route back, under its own id; a file that replaces one of the jar replaces all of it",
                     found -> found.kind() == Kind.ROUTE_MISSING),
             new Rule(

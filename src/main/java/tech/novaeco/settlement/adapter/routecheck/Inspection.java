@@ -92,7 +92,7 @@ final class Inspection {
         return bean.textOf("type").isEmpty() ? "" : " of type " + bean.textOf("type");
     }
 
-    /** Said of the file that holds it in the jar, or that stands in the place of that file. */
+    /** Said of the file that holds it in the jar, or that stands in the place of that file; a page may be left out. */
     private void missing(String element, Kind kind, String name, Item reference) {
         for (Item route : set.routes()) {
             if (isRenamed(route) && RouteSet.from(route).equals(RouteSet.from(reference))) {
@@ -100,6 +100,9 @@ final class Inspection {
                 found.accept(Deviation.at(route.getOr("id", route), kind, name, element, "missing", what));
                 return;
             }
+        }
+        if (isPage(reference)) {
+            return;
         }
         String file = sources.stream()
                 .filter(source -> source.name().equals(reference.file()))
