@@ -23,19 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalLoginsIT {
     private static final List<String> LOGINS = List.of("postgres", "novafin", "settlement_api");
 
+    /** Its own: the demo's test, which may run beside it, wants the usual one. */
+    private static final Map<String, String> HTTP_PORT = Map.of("HTTP_PORT", String.valueOf(Ports.anyFree()));
+
     @TempDir
     private Path folder;
 
     @Test
     void nobody_gets_into_the_servers_without_the_password_of_this_folder() throws Exception {
-        try (LocalCommand run = LocalCommand.start(folder, Map.of(), "run")) {
+        try (LocalCommand run = LocalCommand.start(folder, HTTP_PORT, "run")) {
             run.awaitLine("Ctrl-C stops it all.");
             assertClosed();
             assertThat(run.output()).doesNotContain(state("password.novafin"), state("password.guest"));
             assertThat(run.interrupt()).isZero();
         }
         makeAsOld();
-        try (LocalCommand again = LocalCommand.start(folder, Map.of(), "run")) {
+        try (LocalCommand again = LocalCommand.start(folder, HTTP_PORT, "run")) {
             again.awaitLine("Ctrl-C stops it all.");
             assertClosed();
         }
