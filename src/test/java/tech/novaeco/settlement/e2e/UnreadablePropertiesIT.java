@@ -7,7 +7,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.impl.Frame;
-import java.nio.ByteBuffer;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -31,14 +32,14 @@ class UnreadablePropertiesIT {
         }
 
         @Override
-        public Frame toFrame(int channel, long bodySize) {
-            byte[] header = ByteBuffer.allocate(14)
-                    .putShort((short) 60)
-                    .putShort((short) 0)
-                    .putLong(bodySize)
-                    .putShort((short) flags)
-                    .array();
-            return new Frame(AMQP.FRAME_HEADER, channel, header);
+        public Frame toFrame(int channel, long bodySize) throws IOException {
+            Frame frame = new Frame(AMQP.FRAME_HEADER, channel);
+            DataOutputStream header = frame.getOutputStream();
+            header.writeShort(60);
+            header.writeShort(0);
+            header.writeLong(bodySize);
+            header.writeShort(flags);
+            return frame;
         }
     }
 
